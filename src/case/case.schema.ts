@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { contextSchema } from '../context/context.schema.ts';
+import { explainedRowSchema } from '../rule/explained.schema.ts';
+import type { DeepReadonly } from '../types.ts';
+
+export const dispositionSchema = z.enum(['likely-benign', 'needs-review', 'likely-malicious']);
+export const classificationSchema = z.enum([
+  'TruePositive',
+  'BenignPositive',
+  'FalsePositive',
+  'Undetermined',
+]);
+
+export const reasonSchema = z
+  .object({
+    code: z
+      .string()
+      .describe('Stable: `sign.payload.world-writable`, `allowlist.applied`, `floor.hostile-sign` …'),
+    points: z.number().describe('Added to the score; negative where it speaks for a benign cause.'),
+    text: z.string().describe('The reason in one sentence.'),
+    evidence: z.string().optional().describe('The value that shows it. Attacker-controlled text.'),
+    checkNext: z.string().optional().describe('What to look at next, with the field and the time window.'),
+  })
+  .meta({ id: 'Reason' });
+
+export const claimSchema = z
+  .object({
+    entryId: z.string(),
+    category: z.string(),
+    outcome: z.enum(['applied', 'overridden', 'expired', 'partial']),
+    matchedOn: z.array(z.string()).describe('The facets of the entry that the evidence satisfies.'),
+    overriddenBy: z
+      .array(z.string())
+      .optional()
+      .describe('Codes of the hostile signs that outweigh the entry.'),
+  })
+  .meta({ id: 'AllowlistClaim' });
+
+export const verdictSchema = z
+  .object({
+    classification: classificationSchema,
+    comment: z.string().optional(),
+    by: z.string(),
+    at: z.string().describe('ISO 8601.'),
+  })
+  .meta({ id: 'Verdict' });
+
+export const caseAlertSchema = z
+  .object({
+    systemAlertId: z.string(),
+    ruleName: z.string(),
+    ruleId: z.string().optional(),
+    severity: z.string(),
+    startTime: z.string(),
+    endTime: z.string(),
+    generatedAt: z.string().optional(),
+    queryEndTime: z.string().optional().describe('The moment from which `ago()` of the rule counts.'),
+    workspaceId: z.string().optional(),
+    tactics: z.array(z.string()),
+    techniques: z.array(z.string()),
+    link: z.string().optional(),
+  })
+  .meta({ id: 'CaseAlert' });
+
+export const incidentRefSchema = z
+  .object({
+    id: z.string().optional(),
+    number: z.number().optional(),
+    title: z.string().optional(),
+    status: z.string().optional(),
+    lastModifiedTime: z.string().optional(),
+  })
+  .meta({ id: 'IncidentRef' });
+
+/** The case of an alert: contract §4. */
+export const caseSchema = z
+  .object({
+    id: z.string().describe('The SystemAlertId, in lower case.'),
+    createdAt: z.string().describe('ISO 8601.'),
+    updatedAt: z.string().describe('ISO 8601.'),
+    revision: z.int().min(1),
+    alert: caseAlertSchema,
+    incident: incidentRefSchema.optional(),
+    rule: z.object({
+      name: z.string(),
+      sha256: z.string(),
+      source: z.enum(['shipped', 'alert']),
+      drift: z.array(z.string()).describe('How the rule that fired differs from the shipped one.'),
+      unsupported: z.array(z.string()).describe('What of the rule could not be evaluated.'),
+    }),
+    events: z.array(explainedRowSchema),
+    context: contextSchema,
+    allowlist: z.array(claimSchema),
+    score: z.object({
+      value: z.number().min(0).max(100),
+      reasons: z.array(reasonSchema).describe('Their points sum to the value.'),
+    }),
+    evidence: z.object({
+      completeness: z.number().min(0).max(1),
+      missing: z.array(z.string()),
+    }),
+    disposition: dispositionSchema,
+    category: z
+      .string()
+      .optional()
+      .describe('The category of the allowlist entry that explains the case best.'),
+    summary: z.string().describe('What happened, in one sentence. Holds attacker-controlled text.'),
+    note: z.string().describe('The triage note, as Markdown.'),
+    verdict: verdictSchema.optional(),
+  })
+  .meta({ id: 'Case' });
+
+/** What the list of cases shows of each. */
+export const caseSummarySchema = z
+  .object({
+    id: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    revision: z.int(),
+    disposition: dispositionSchema,
+    score: z.number(),
+    severity: z.string(),
+    ruleName: z.string(),
+    host: z.string().optional(),
+    account: z.string().optional(),
+    branches: z.array(z.string()).describe('The branches of the rule that the rows match.'),
+    category: z.string().optional(),
+    summary: z.string(),
+    startTime: z.string(),
+    incidentNumber: z.number().optional(),
+    verdict: classificationSchema.optional(),
+  })
+  .meta({ id: 'CaseSummary' });
+
+export type Disposition = z.infer<typeof dispositionSchema>;
+export type Classification = z.infer<typeof classificationSchema>;
+export type Reason = DeepReadonly<z.infer<typeof reasonSchema>>;
+export type AllowlistClaim = DeepReadonly<z.infer<typeof claimSchema>>;
+export type Verdict = DeepReadonly<z.infer<typeof verdictSchema>>;
+export type CaseAlert = DeepReadonly<z.infer<typeof caseAlertSchema>>;
+export type Case = DeepReadonly<z.infer<typeof caseSchema>>;
+export type CaseSummary = DeepReadonly<z.infer<typeof caseSummarySchema>>;

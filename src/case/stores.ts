@@ -1,0 +1,80 @@
+import type { Incident, IncidentRef } from '../alert/alert.ts';
+import type { Case, CaseSummary, Disposition } from './case.schema.ts';
+
+/** A stored value and the ETag under which it was read or written. */
+export interface Stored<Value> {
+  readonly value: Value;
+  readonly etag: string;
+}
+
+export interface CaseFilter {
+  readonly disposition?: Disposition;
+  /** Case-insensitive. */
+  readonly host?: string;
+  /** Case-insensitive. */
+  readonly account?: string;
+  /** The exact `DetectionBranch`. */
+  readonly branch?: string;
+  readonly category?: string;
+  /** ISO 8601, inclusive, of `createdAt`. */
+  readonly since?: string;
+  /** ISO 8601, exclusive, of `createdAt`. */
+  readonly until?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page starts; absent on the last page. Opaque, and safe in a URL. */
+  readonly cursor?: string;
+}
+
+/**
+ * The cases. Every method throws `TriageError` `storage.unavailable` when the table service is away, and
+ * `list` throws `cursor.malformed` for a cursor that it did not give.
+ */
+export interface CaseStore {
+  /** Create-only, batched where a partition allows; the answer lines up with the input. Ids must be distinct. */
+  insert(cases: readonly Case[]): Promise<readonly ('created' | 'exists')[]>;
+  get(id: string): Promise<Stored<Case> | undefined>;
+  /** Writes `next` over the case with the same id when its ETag is still `etag`. */
+  replace(previous: Stored<Case>, next: Case): Promise<Stored<Case> | 'conflict'>;
+  /** Newest `createdAt` first. */
+  list(
+    filter: CaseFilter,
+    page: { readonly limit: number; readonly cursor?: string },
+  ): Promise<Page<CaseSummary>>;
+}
+
+/** What could not be triaged, whole. */
+export interface Failure {
+  /** Derived from code and payload, so that a redelivery is the same failure. */
+  readonly id: string;
+  readonly code: string;
+  /** JSON Pointer of the first problem inside the payload. */
+  readonly path: string;
+  readonly message: string;
+  /** ISO 8601, of the first time it was seen. */
+  readonly createdAt: string;
+  /** Where it came in: `hub` or `http`. */
+  readonly channel: string;
+  readonly payload: string;
+}
+
+/** A failure as the list shows it: `size` in UTF-16 code units instead of the payload. */
+export type FailureSummary = Omit<Failure, 'payload'> & { readonly size: number };
+
+export interface FailureStore {
+  /** Writes the failure unless it is there already. */
+  put(failure: Failure): Promise<void>;
+  get(id: string): Promise<Failure | undefined>;
+  list(page: { readonly limit: number; readonly cursor?: string }): Promise<Page<FailureSummary>>;
+  remove(id: string): Promise<void>;
+}
+
+/** Which incident an alert belongs to, kept apart from the cases because either may arrive first. */
+export interface IncidentLinkStore {
+  /** Keeps the incident for each of its alerts, unless a later `lastModifiedTime` is already kept. */
+  put(incident: Incident): Promise<void>;
+  /** The incident of each alert that has one, by alert id. */
+  get(alertIds: readonly string[]): Promise<ReadonlyMap<string, IncidentRef>>;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { TriageError } from './errors.ts';
+
+/** A comma-separated list; empty items are dropped. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+const environmentSchema = z.object({
+  CasesStorage: z.string().optional().describe('Connection string of the storage account.'),
+  CasesStorage__tableServiceUri: z.url().optional().describe('Table endpoint, for a managed identity.'),
+  CasesStorage__clientId: z.string().optional().describe('Client id of a user-assigned identity.'),
+  ALERTS_HUB_NAME: z.string().min(1).default('sentinel-alerts').describe('The event hub.'),
+  ALERTS_CONSUMER_GROUP: z.string().min(1).default('$Default').describe('The consumer group.'),
+  RULE_IDS: list.describe('Analytics rule ids (GUIDs) whose alerts are triaged, comma-separated.'),
+  RULE_NAMES: list.describe('Analytics rule names whose alerts are triaged, comma-separated.'),
+});
+
+/** The settings of the service, decoded once. */
+export interface Config {
+  readonly storage:
+    | { readonly kind: 'connection-string'; readonly connectionString: string }
+    | { readonly kind: 'identity'; readonly tableServiceUri: string; readonly clientId?: string };
+  readonly hub: { readonly name: string; readonly consumerGroup: string };
+  readonly rule: { readonly ids: readonly string[]; readonly names: readonly string[] };
+}
+
+/** The names of every setting that the service reads, for the sample settings and the deployment to agree on. */
+export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
+
+const DEFAULT_RULE_NAME = 'Detect Systemctl';
+
+/**
+ * The hub's name and consumer group, which the trigger needs when it registers, before anything else of the
+ * configuration has to be right.
+ */
+export function loadHubConfig(env: NodeJS.ProcessEnv = process.env): Config['hub'] {
+  return {
+    name: env['ALERTS_HUB_NAME'] || 'sentinel-alerts',
+    consumerGroup: env['ALERTS_CONSUMER_GROUP'] || '$Default',
+  };
+}
+
+/** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(env);
+  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
+  if (!env['CasesStorage'] && !env['CasesStorage__tableServiceUri']) {
+    problems.push(
+      'CasesStorage: set a connection string here, or the table endpoint in CasesStorage__tableServiceUri',
+    );
+  }
+  if (!parsed.success || problems.length > 0) throw new TriageError('config.invalid', problems.join('; '));
+  const settings = parsed.data;
+  const { RULE_IDS: ids, RULE_NAMES: names } = settings;
+  return {
+    storage: settings.CasesStorage
+      ? { kind: 'connection-string', connectionString: settings.CasesStorage }
+      : {
+          kind: 'identity',
+          tableServiceUri: settings.CasesStorage__tableServiceUri ?? '',
+          ...(settings.CasesStorage__clientId ? { clientId: settings.CasesStorage__clientId } : {}),
+        },
+    hub: { name: settings.ALERTS_HUB_NAME, consumerGroup: settings.ALERTS_CONSUMER_GROUP },
+    rule: {
+      ids: ids.map((id) => id.toLowerCase()),
+      names: names.length > 0 ? names : [DEFAULT_RULE_NAME],
+    },
+  };
+}

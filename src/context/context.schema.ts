@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { DeepReadonly } from '../types.ts';
+
+export const sourceStateSchema = z
+  .object({
+    name: z.string().describe('`alert`, `inventory`, `log-analytics`, `defender`, `graph`, `watchlist`.'),
+    status: z.enum(['ok', 'not-configured', 'unavailable', 'stale']),
+    detail: z.string().optional().describe('What happened, and what the operator can do.'),
+    ms: z.number().min(0).optional().describe('How long the source took, in milliseconds.'),
+  })
+  .meta({ id: 'SourceState' });
+
+export const accountClassSchema = z.enum([
+  'root',
+  'ci',
+  'service',
+  'web-service',
+  'system',
+  'person',
+  'unknown',
+]);
+
+export const hostContextSchema = z
+  .object({
+    name: z.string().optional(),
+    deviceId: z.string().optional(),
+    os: z.string().optional(),
+    role: z.string().optional().describe('From the inventory: `web`, `ci`, `build`, `database` …'),
+    tags: z.array(z.string()),
+    owner: z.string().optional(),
+    criticality: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+    inventoried: z.boolean().describe('Whether the inventory knows the host.'),
+  })
+  .meta({ id: 'HostContext' });
+
+export const accountContextSchema = z
+  .object({
+    name: z.string().optional(),
+    class: accountClassSchema,
+    role: z.string().optional(),
+    owner: z.string().optional(),
+    tags: z.array(z.string()),
+    inventoried: z.boolean().describe('Whether the inventory knows the account.'),
+  })
+  .meta({ id: 'AccountContext' });
+
+export const contextSchema = z
+  .object({
+    host: hostContextSchema,
+    account: accountContextSchema,
+    sources: z.array(sourceStateSchema),
+  })
+  .meta({ id: 'Context' });
+
+export type SourceState = DeepReadonly<z.infer<typeof sourceStateSchema>>;
+export type AccountClass = z.infer<typeof accountClassSchema>;
+export type HostContext = DeepReadonly<z.infer<typeof hostContextSchema>>;
+export type AccountContext = DeepReadonly<z.infer<typeof accountContextSchema>>;
+export type Context = DeepReadonly<z.infer<typeof contextSchema>>;
