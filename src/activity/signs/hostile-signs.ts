@@ -1,0 +1,44 @@
+import type { AlertRow } from '../../alert/alert.ts';
+import type { Activity } from '../activity.ts';
+import { accountSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
+import { commandSigns, downloadSigns, inlineCodeSigns } from './command.ts';
+import type { Detector, Evidence, Sign } from './sign.ts';
+import { masqueradeSigns, payloadSigns, sharedMemorySigns, unitWriteSigns } from './unit.ts';
+
+const DETECTORS: readonly Detector[] = [
+  accountSigns,
+  ancestorSigns,
+  ancestorPathSigns,
+  commandSigns,
+  inlineCodeSigns,
+  downloadSigns,
+  masqueradeSigns,
+  payloadSigns,
+  sharedMemorySigns,
+  unitWriteSigns,
+];
+
+const TEXT_COLUMNS = ['ProcessCommandLine', 'InitiatingProcessCommandLine', 'FolderPath', 'PreviousFolderPath'];
+const ACCOUNT_COLUMNS = ['AccountName', 'InitiatingProcessAccountName'];
+const PROGRAM_COLUMNS = ['InitiatingProcessFileName', 'InitiatingProcessParentFileName'];
+
+/** The values of some columns, those of folded rows included: a hostile value was there, whichever row it was. */
+function valuesOf(row: AlertRow, columns: readonly string[]): readonly string[] {
+  const values = columns.flatMap((column) => [row.columns[column], ...(row.candidates?.[column] ?? [])]);
+  return [...new Set(values.filter((value) => typeof value === 'string').filter((value) => value !== ''))];
+}
+
+/** Everything about a row that speaks for an attack, each code once, with the first value that shows it. */
+export function hostileSigns(row: AlertRow, activity: Activity): readonly Sign[] {
+  const evidence: Evidence = {
+    activity,
+    texts: valuesOf(row, TEXT_COLUMNS),
+    accounts: valuesOf(row, ACCOUNT_COLUMNS),
+    programs: valuesOf(row, PROGRAM_COLUMNS),
+  };
+  const first = new Map<string, Sign>();
+  for (const detect of DETECTORS) {
+    for (const sign of detect(evidence)) if (!first.has(sign.code)) first.set(sign.code, sign);
+  }
+  return [...first.values()];
+}

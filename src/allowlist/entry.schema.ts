@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { accountClassSchema } from '../context/context.schema.ts';
+import type { DeepReadonly } from '../types.ts';
+
+const globs = z.array(z.string().min(1).max(256)).min(1).max(64);
+
+/** A process, by its image name, the program it was started from, and what that program was told to run. */
+const processSchema = z
+  .strictObject({
+    names: globs.optional().describe('Image names, as globs. Names cut to 15 characters match by what is left.'),
+    executables: globs.optional().describe('Where the program lies: absolute paths, as globs.'),
+    scripts: globs.optional().describe('The file that an interpreter or shell runs: absolute paths, as globs.'),
+    modules: globs.optional().describe("Python's -m."),
+    commandLines: globs.optional().describe('The whole command line, to the letter.'),
+    argument: z.string().min(1).max(128).optional().describe('A word that must be among the arguments.'),
+    inline: z.boolean().optional().describe('Whether code on the command line (-c, -e) is allowed; it is not by default.'),
+  })
+  .meta({ id: 'AllowlistProcess' });
+
+/** One claim: who does what, by what ancestry, from where, on what. Every facet that it names must hold. */
+export const entrySchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'lower-case words joined by dots and dashes').max(80),
+    category: z.enum(['config-management', 'ci-runner', 'container-build', 'package-install', 'admin-ssh', 'other']),
+    title: z.string().min(1).max(120),
+    owner: z.string().min(1).max(120),
+    reason: z.string().min(1).max(1000).describe('Why this activity is expected, and how the facets tell it.'),
+    expires: z.iso.date().optional().describe('The last day on which the entry holds. The shipped pack has none.'),
+    tables: z.array(z.enum(['DeviceProcessEvents', 'DeviceFileEvents'])).min(1).optional(),
+    who: z
+      .strictObject({
+        accounts: globs.optional(),
+        classes: z.array(accountClassSchema).min(1).optional(),
+        ownScript: z
+          .boolean()
+          .optional()
+          .describe('The script lies in the home of the account, or the account is root.'),
+      })
+      .optional(),
+    ancestry: z.strictObject({ parent: processSchema.optional(), grandparent: processSchema.optional() }).optional(),
+    what: z
+      .strictObject({
+        verbs: z.array(z.string().min(1)).min(1).optional(),
+        units: globs.optional(),
+        unitPaths: globs.optional(),
+        sameCommand: z
+          .boolean()
+          .optional()
+          .describe("The parent's arguments name the unit that systemctl acts on, or systemctl names none."),
+      })
+      .optional(),
+    hosts: z
+      .strictObject({
+        names: globs.optional(),
+        tags: z.array(z.string().min(1)).min(1).optional(),
+        roles: z.array(z.string().min(1)).min(1).optional(),
+      })
+      .optional(),
+    weight: z.int().min(1).max(60).describe('Points taken from the score when the whole entry applies.'),
+    tolerates: z
+      .array(z.string())
+      .default([])
+      .describe('Codes of signs that belong to this activity; every other sign overrides the entry.'),
+  })
+  .meta({ id: 'AllowlistEntry' });
+
+export const allowlistSchema = z.strictObject({
+  version: z.literal(1),
+  entries: z.array(entrySchema),
+});
+
+export type AllowlistEntry = DeepReadonly<z.infer<typeof entrySchema>>;
+export type AllowlistProcess = DeepReadonly<z.infer<typeof processSchema>>;

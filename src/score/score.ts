@@ -1,0 +1,121 @@
+import type { Claims, JudgedRow } from '../allowlist/claims.ts';
+import type { Disposition, Reason } from '../case/case.schema.ts';
+import { compact } from '../compact.ts';
+import type { Context } from '../context/context.schema.ts';
+import type { ExplainedRow } from '../rule/explained.schema.ts';
+import { thresholds, weightOf, weights } from './reasons.ts';
+
+export interface ScoreInput {
+  readonly events: readonly ExplainedRow[];
+  /** The same rows as the allowlist judged them, in the same order. */
+  readonly rows: readonly JudgedRow[];
+  readonly claims: Claims;
+  readonly context: Context;
+  /** Codes of evidence that is known to be missing (`rows.folded` …). */
+  readonly gaps: readonly string[];
+}
+
+export interface Score {
+  readonly value: number;
+  /** Their points sum to `value`. */
+  readonly reasons: readonly Reason[];
+  readonly disposition: Disposition;
+}
+
+function reason(code: string, evidence?: string, points = weightOf(code).points): Reason {
+  const { text, checkNext } = weightOf(code);
+  return compact({ code, points, text, evidence, checkNext });
+}
+
+function ruleReasons({ events, rows }: ScoreInput): readonly Reason[] {
+  const matched = new Set(
+    events.flatMap((event) => event.branches.filter((branch) => branch.outcome === 'match').map((branch) => branch.name)),
+  );
+  const reasons = [reason('rule.hit', [...matched].sort().join(', ') || undefined)];
+  if (rows.some((row) => row.activity.kind === 'unit-file')) reasons.push(reason('rule.hit.unit-file'));
+  if (matched.size > 1) reasons.push(reason('rule.hit.several-branches', [...matched].sort().join(', ')));
+  if (rows.length > 0 && rows.every((row) => row.activity.systemctl?.effect === 'read')) {
+    reasons.push(reason('rule.read-only', rows[0]?.activity.systemctl?.verb));
+  }
+  return reasons;
+}
+
+function signReasons({ rows }: ScoreInput): readonly Reason[] {
+  const first = new Map<string, string>();
+  for (const row of rows) {
+    for (const sign of row.signs) if (!first.has(sign.code)) first.set(sign.code, sign.evidence);
+  }
+  return [...first].map(([code, evidence]) => reason(code, evidence));
+}
+
+/** Signs that the entry in force tolerates are part of the activity that it explains, and weigh nothing. */
+function withoutTolerated(signs: readonly Reason[], claims: Claims): readonly Reason[] {
+  return claims.covered ? signs.map((sign) => ({ ...sign, points: 0 })) : signs;
+}
+
+function contextReasons({ context: { host } }: ScoreInput): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const words = [host.role, ...host.tags].filter((word) => word !== undefined).map((word) => word.toLowerCase());
+  const facing = words.find((word) => /^(?:web|dmz|internet-facing|internet|edge|proxy|public)$/.test(word));
+  if (facing !== undefined) reasons.push(reason('context.host.internet-facing', facing));
+  if (host.criticality === 'high' || host.criticality === 'critical') {
+    reasons.push(reason('context.host.critical', host.criticality));
+  }
+  return reasons;
+}
+
+function claimReasons({ claims }: ScoreInput): readonly Reason[] {
+  if (claims.covered) {
+    const ids = claims.claims.filter((claim) => claim.outcome === 'applied').map((claim) => claim.entryId);
+    return [reason('allowlist.applied', ids.join(', '), -claims.weight)];
+  }
+  const partial = claims.claims.filter((claim) => claim.outcome === 'partial').map((claim) => claim.entryId);
+  return partial.length > 0 ? [reason('allowlist.partial', partial.join(', '))] : [];
+}
+
+/** Gaps that may hide rows; a missing column of a row that is there is the claims' business. */
+const HIDING_GAPS = new Set(['rows.none', 'rows.folded', 'rows.over-limit', 'custom-details.unreadable', 'raw-row.unreadable']);
+
+/** The least score, and the reason for it, of cases that nothing explains away. */
+function floorOf(input: ScoreInput): { readonly code: string; readonly value: number; readonly evidence?: string } | undefined {
+  const decisive = input.rows.flatMap((row) => row.signs).find((sign) => weights[sign.code]?.decisive === true);
+  if (decisive !== undefined && !input.claims.covered) {
+    return { code: 'floor.hostile-sign', value: thresholds.likelyMaliciousFrom, evidence: decisive.code };
+  }
+  const review = thresholds.likelyBenignBelow;
+  if (!input.claims.covered) return { code: 'floor.unexplained', value: review };
+  const gap = input.gaps.find((code) => HIDING_GAPS.has(code));
+  if (gap !== undefined) return { code: 'floor.incomplete-evidence', value: review, evidence: gap };
+  if (input.events.some((event) => event.hit !== 'match')) return { code: 'floor.unconfirmed', value: review };
+  return undefined;
+}
+
+/**
+ * Adds up what speaks for and against an attack. Points of the reasons sum to the value: floors and caps are
+ * reasons too, with the points that they add or take. A case is likely-benign only where an entry explains every
+ * row, nothing hostile shows, and no evidence is known to be missing.
+ */
+export function scoreCase(input: ScoreInput): Score {
+  const signs = withoutTolerated(signReasons(input), input.claims);
+  const reasons: Reason[] = [...ruleReasons(input), ...signs, ...contextReasons(input), ...claimReasons(input)];
+  let value = reasons.reduce((sum, { points }) => sum + points, 0);
+  const raise = (code: string, least: number, evidence?: string): void => {
+    if (value >= least) return;
+    reasons.push(reason(code, evidence, least - value));
+    value = least;
+  };
+  const floor = floorOf(input);
+  if (floor !== undefined) raise(floor.code, floor.value, floor.evidence);
+  raise('floor.minimum', 0);
+  if (value > 100) {
+    reasons.push(reason('cap.maximum', undefined, 100 - value));
+    value = 100;
+  }
+  return { value, reasons, disposition: dispositionOf(value) };
+}
+
+/** The disposition that a score stands for. */
+export function dispositionOf(value: number): Disposition {
+  if (value >= thresholds.likelyMaliciousFrom) return 'likely-malicious';
+  return value < thresholds.likelyBenignBelow ? 'likely-benign' : 'needs-review';
+}
