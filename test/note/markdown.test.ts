@@ -29,6 +29,7 @@ describe('code', () => {
     ['a right-to-left override', 'txt.\u202Eexe', '`txt.⟨U+202E⟩exe`'],
     ['a zero-width space', 'sys\u200Btemctl', '`sys⟨U+200B⟩temctl`'],
     ['a no-break space', 'a\u00A0b', '`a⟨U+00A0⟩b`'],
+    ['a line separator', 'a\u2028b', '`a⟨U+2028⟩b`'],
     ['a tag character outside the BMP', 'a\u{E0041}b', '`a⟨U+E0041⟩b`'],
     ['a lone surrogate', 'a\uD800b', '`a⟨U+D800⟩b`'],
     ['marks of our own', '⟦enable⟧', '`⟨U+27E6⟩enable⟨U+27E7⟩`'],
@@ -42,6 +43,12 @@ describe('code', () => {
     const span = code(`systemctl ${'x'.repeat(5000)} /tmp/evil.service`, 80);
     assert.equal(span.length <= 80, true, span);
     assert.match(span, /^`systemctl x+…⟨5028 characters⟩…x+ \/tmp\/evil\.service`$/);
+  });
+
+  it('gives up text for the fence that a run of backticks needs', () => {
+    const span = code(`start ${'`'.repeat(30)} end`, 110);
+    assert.match(span, /^(`{31})start .* end\1$/);
+    assert.match(code(`start ${'`'.repeat(300)} end`, 120), /^`+start `+…⟨310 characters⟩…`+ end`+$/);
   });
 
   it('is one inert code span of at most the limit, whatever the text', () => {
@@ -123,6 +130,7 @@ describe('prose', () => {
     ['a sentence', 'The parent is a web server.', 'The parent is a web server.'],
     ['an empty text', ' \n ', '(empty)'],
     ['markup', '**bold** <b>[x](y)', '\\*\\*bold\\*\\* \\<b\\>\\[x\\](y)'],
+    ['what a table is made of', 'a | b', 'a \\| b'],
     ['an address', 'see https://example.com', 'see https\\://example.com'],
     ['a host name that linkers know', 'at www.example.com', 'at www\\.example.com'],
     ['a mail address', 'a@example.com', 'a\\@example.com'],
