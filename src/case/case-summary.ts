@@ -1,0 +1,48 @@
+import { compact } from '../compact.ts';
+import type { Case, CaseSummary } from './case.schema.ts';
+import { cutText } from './cut-text.ts';
+
+/**
+ * Limits in UTF-16 code units. Alerts carry text of any length, an index row holds 32,768 code units of JSON in
+ * which a control character takes six, and a list of 200 is for reading: the case itself has everything whole.
+ */
+const NAME = 256;
+const SENTENCE = 600;
+const TIME = 64;
+const BRANCHES = 16;
+const BRANCH = 128;
+
+/** The longest id of a case, in UTF-16 code units. A `SystemAlertId` is a GUID of 36. */
+export const CASE_ID_LIMIT = 1_024;
+
+function cutName(name: string | undefined): string | undefined {
+  return name === undefined || name === '' ? undefined : cutText(name, NAME);
+}
+
+/**
+ * What the list shows of a case. Branches are those with outcome `match` in any row, each once, in the order of
+ * their first match; host and account are those of the context. Overlong text is cut.
+ */
+export function summaryOf(found: Case): CaseSummary {
+  const matched = found.events.flatMap((row) =>
+    row.branches.filter((branch) => branch.outcome === 'match').map((branch) => cutText(branch.name, BRANCH)),
+  );
+  return compact({
+    id: found.id,
+    createdAt: cutText(found.createdAt, TIME),
+    updatedAt: cutText(found.updatedAt, TIME),
+    revision: found.revision,
+    disposition: found.disposition,
+    score: found.score.value,
+    severity: cutText(found.alert.severity, TIME),
+    ruleName: cutText(found.alert.ruleName, NAME),
+    host: cutName(found.context.host.name),
+    account: cutName(found.context.account.name),
+    branches: [...new Set(matched)].slice(0, BRANCHES),
+    category: cutName(found.category),
+    summary: cutText(found.summary, SENTENCE),
+    startTime: cutText(found.alert.startTime, TIME),
+    incidentNumber: found.incident?.number,
+    verdict: found.verdict?.classification,
+  });
+}

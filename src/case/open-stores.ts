@@ -1,0 +1,36 @@
+import type { Config } from '../config.ts';
+import { connectTables } from '../tables/connect-tables.ts';
+import { type Inventory, inventoryTable } from '../tables/inventory-table.ts';
+import { openTable } from '../tables/open-table.ts';
+import { caseTable } from './case-table.ts';
+import { failureTable } from './failure-table.ts';
+import { incidentLinkTable } from './incident-link-table.ts';
+import type { CaseStore, FailureStore, IncidentLinkStore } from './stores.ts';
+
+/** Everything that is kept in the storage account. */
+export interface Stores {
+  readonly cases: CaseStore;
+  readonly failures: FailureStore;
+  readonly links: IncidentLinkStore;
+  readonly inventory: Inventory;
+  /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
+  ping(): Promise<void>;
+}
+
+/**
+ * The stores on the tables `cases`, `failures`, `links` and `inventory` of the configured account. Cheap: the
+ * storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
+ */
+export function openStores(storage: Config['storage']): Stores {
+  const connect = connectTables(storage);
+  const cases = openTable('cases', connect);
+  return {
+    cases: caseTable(cases),
+    failures: failureTable(openTable('failures', connect)),
+    links: incidentLinkTable(openTable('links', connect)),
+    inventory: inventoryTable(openTable('inventory', connect)),
+    async ping() {
+      await cases.get('0', 'ping', ['id']);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { TableClient, TableServiceClientOptions } from '@azure/data-tables';
+import type { Config } from '../config.ts';
+import { TriageError } from '../errors.ts';
+
+/** Gives the client of one table. Throws `TriageError` `config.invalid` when the settings cannot be used. */
+export type ConnectTable = (name: string) => Promise<TableClient>;
+
+/**
+ * An outage must show within seconds: two short retries, and a limit on each attempt and on the whole call. The
+ * library itself has none, so that a connection which nobody answers would hang for ever.
+ */
+const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
+const ATTEMPT_MS = 8_000;
+const CALL_MS = 20_000;
+
+type Policies = NonNullable<TableServiceClientOptions['additionalPolicies']>;
+const deadline: Policies[number] = {
+  position: 'perCall',
+  policy: {
+    name: 'triageDeadline',
+    sendRequest(request, next) {
+      request.timeout = ATTEMPT_MS;
+      request.abortSignal = AbortSignal.timeout(CALL_MS);
+      return next(request);
+    },
+  },
+};
+
+/**
+ * Connects to the table service of the configuration. `@azure/data-tables` takes about 100 ms to load and
+ * `@azure/identity` more, so that both wait for the first call, the latter for one that needs it.
+ */
+export function connectTables(storage: Config['storage']): ConnectTable {
+  let loading: Promise<(name: string) => TableClient> | undefined;
+  return async (name) => {
+    loading ??= load(storage);
+    return (await loading)(name);
+  };
+}
+
+async function load(storage: Config['storage']): Promise<(name: string) => TableClient> {
+  const { TableClient } = await import('@azure/data-tables');
+  const options: TableServiceClientOptions = { retryOptions: RETRIES, additionalPolicies: [deadline] };
+  if (storage.kind === 'connection-string') {
+    const { connectionString } = storage;
+    const allowInsecureConnection = speaksHttp(connectionString);
+    return (name) => {
+      try {
+        return TableClient.fromConnectionString(connectionString, name, {
+          ...options,
+          allowInsecureConnection,
+        });
+      } catch (error) {
+        throw new TriageError('config.invalid', 'CasesStorage: not a storage connection string', {
+          cause: error,
+        });
+      }
+    };
+  }
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  const credential = new DefaultAzureCredential(
+    storage.clientId === undefined ? {} : { managedIdentityClientId: storage.clientId },
+  );
+  return (name) => new TableClient(storage.tableServiceUri, name, credential, options);
+}
+
+/** Whether the endpoint of the connection string, named or implied, is plain HTTP: a local emulator. */
+function speaksHttp(connectionString: string): boolean {
+  const endpoint = /(?:^|;)\s*TableEndpoint\s*=\s*([^;]+)/i.exec(connectionString)?.[1];
+  if (endpoint !== undefined) return /^http:/i.test(endpoint);
+  return /(?:^|;)\s*(?:DefaultEndpointsProtocol\s*=\s*http|UseDevelopmentStorage\s*=\s*true)\s*(?:;|$)/i.test(
+    connectionString,
+  );
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { compact } from '../compact.ts';
+import type { Table } from './table.ts';
+
+/** What the inventory says of a host or an account. Kept by the operator, by hand or by a script. */
+export interface InventoryRecord {
+  /** `web`, `ci`, `build`, `database` … */
+  readonly role?: string;
+  readonly tags: readonly string[];
+  readonly owner?: string;
+  readonly criticality?: 'low' | 'medium' | 'high' | 'critical';
+  readonly os?: string;
+}
+
+/**
+ * Reads table `inventory`: PartitionKey `host` or `account`, RowKey the name (`inventoryKeyOf`), string columns
+ * `role`, `tags` (comma-separated), `owner`, `criticality` (`low`, `medium`, `high`, `critical`), `os`.
+ */
+export interface Inventory {
+  /** By name, ignoring case. Throws what `Table` throws. */
+  get(kind: 'host' | 'account', name: string): Promise<InventoryRecord | undefined>;
+}
+
+/** A key has at most 1,024 characters (Microsoft Learn, "Understanding the Table service data model"). */
+const KEY_CHARACTERS = 1_024;
+
+/**
+ * The RowKey of a name: lower case, and every character outside `a-z 0-9 . _ @ $ -` as `=XX` for each byte of
+ * its UTF-8. `svc/build` is `svc=2Fbuild`.
+ */
+export function inventoryKeyOf(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9._@$-]/gu, (character) => {
+    const bytes = [...Buffer.from(character, 'utf8')];
+    return bytes.map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
+  });
+}
+
+/** Written by people: an empty cell is an absent one, and a cell of another type is not worth losing the row. */
+const text = z
+  .string()
+  .trim()
+  .transform((value) => value || undefined)
+  .optional()
+  .catch(undefined);
+
+const rowSchema = z.object({
+  role: text,
+  owner: text,
+  os: text,
+  tags: z
+    .string()
+    .transform((list) =>
+      list
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== ''),
+    )
+    .catch([]),
+  criticality: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .pipe(z.enum(['low', 'medium', 'high', 'critical']))
+    .optional()
+    .catch(undefined),
+});
+
+export function inventoryTable(table: Table): Inventory {
+  return {
+    async get(kind, name) {
+      const key = inventoryKeyOf(name);
+      if (key === '' || key.length > KEY_CHARACTERS) return undefined;
+      const row = await table.get(kind, key);
+      if (row === undefined) return undefined;
+      return compact(rowSchema.parse(row.columns));
+    },
+  };
+}
