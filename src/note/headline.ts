@@ -5,16 +5,18 @@ import { code, prose } from './markdown.ts';
 const HEADLINE_LIMIT = 500;
 const REASONS_SHOWN = 3;
 
-/** Reasons that set the score instead of adding to it: they decide, whatever their points. */
-function isDecisive(reason: Reason): boolean {
-  return /^(floor|cap)\./.test(reason.code);
+/**
+ * Floors and caps set the score instead of adding to it, so they come first, whatever their points; only the two
+ * that keep it between 0 and 100 are mere arithmetic and come last.
+ */
+function rank({ code: reason }: Reason): number {
+  if (reason === 'floor.minimum' || reason === 'cap.maximum') return 2;
+  return /^(floor|cap)\./.test(reason) ? 0 : 1;
 }
 
 /** The reasons by what they weigh: those that decide first, then by the size of their points. */
 export function byWeight(reasons: readonly Reason[]): Reason[] {
-  return [...reasons].sort(
-    (a, b) => Number(isDecisive(b)) - Number(isDecisive(a)) || Math.abs(b.points) - Math.abs(a.points),
-  );
+  return [...reasons].sort((a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points));
 }
 
 /** Points with their sign, as `+40`, `-12.5`, `0`. */

@@ -92,8 +92,8 @@ function fencedWithin(atoms: readonly string[], limit: number, length: number): 
   for (let room = ceiling - 2; ; ) {
     const span = fenced(cutMiddle(atoms, room, length));
     if (span.length <= ceiling || room <= 0) return span;
-    // A long run of backticks makes the fence long too: give the text less and try again.
-    room -= span.length - ceiling;
+    // A run of backticks makes both fences as long: each one cut from the text saves three characters.
+    room -= Math.ceil((span.length - ceiling) / 3);
   }
 }
 

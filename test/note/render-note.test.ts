@@ -46,6 +46,13 @@ describe('the first 500 characters', () => {
     assert.match(text, /\n\n- \*\*0\*\* No entry lowers a hostile sign\.\n- \*\*\+45\*\*/);
   });
 
+  it('put what only keeps the score between 0 and 100 last', () => {
+    const { score } = sampleCase();
+    const cap = { code: 'cap.maximum', points: -60, text: 'The score ends at 100.' };
+    const text = head(sampleCase({ score: { ...score, reasons: [cap, ...score.reasons] } }));
+    assert.doesNotMatch(text, /The score ends/);
+  });
+
   it('show the verdict beside the disposition', () => {
     const verdict = { classification: 'FalsePositive', by: 'ada', at: '2026-01-03T00:00:00.000Z' } as const;
     assert.match(
