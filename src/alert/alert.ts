@@ -50,7 +50,7 @@ export interface Alert {
   readonly query?: string;
   readonly incident?: IncidentRef;
   readonly rows: readonly AlertRow[];
-  /** What of the evidence is missing or unreadable, as stable codes: `raw-row.unreadable`, `rows.none` … */
+  /** What of the evidence is missing or unreadable, as stable codes: the keys of `gapTexts` in gap.ts. */
   readonly gaps: readonly string[];
 }
 
@@ -67,6 +67,11 @@ export interface RuleIdentity {
   readonly names: readonly string[];
   /** The `DetectionBranch` names of the shipped rule. */
   readonly branches: readonly string[];
+  /**
+   * The table that each branch reads, by `DetectionBranch`: what tells the table of a projected row, which
+   * carries no `Type`. Without it the table is told by the row's columns.
+   */
+  readonly tables?: Readonly<Record<string, string>>;
 }
 
 /** What one record of a message turned out to be. */
@@ -78,9 +83,15 @@ export type ReadRecord =
       readonly kind: 'failure';
       /** Stable: `message.not-json`, `raw-row.too-large` … */
       readonly code: string;
-      /** JSON Pointer of the first problem inside the payload. */
+      /**
+       * JSON Pointer of the first problem inside the payload, '' for the whole of it. A string that holds JSON
+       * counts as what it holds: `/ExtendedProperties/Query`.
+       */
       readonly path: string;
       readonly message: string;
-      /** The whole record, or the whole message where no record could be told apart: what a replay reads. */
+      /**
+       * The whole record, or the whole message where no record could be told apart: what a replay reads. Bytes
+       * that are not text are a `data:` URI in base64, which `readMessage` takes for the bytes themselves.
+       */
       readonly payload: string;
     };

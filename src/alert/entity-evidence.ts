@@ -1,0 +1,66 @@
+import { type CandidateList, columnText, type DraftRow, withCandidates } from './draft-row.ts';
+import type { EntityValues } from './entity-values.ts';
+
+/** What is known of how entities and rows belong together. */
+export interface EntityScope {
+  /** The entities are an incident's, of several alerts: none of them is certainly of this alert. */
+  readonly isShared: boolean;
+  /** The alert stands for one event: the account that it names can only be that event's. */
+  readonly isOneEvent: boolean;
+}
+
+/**
+ * Adds to rows what the entities say besides. A row without `DeviceName` or `AccountName` takes the one that
+ * there is; what is more than one, or named by no row, becomes a candidate.
+ *
+ * An account fills in only where there is one event. Sentinel drops accounts named root, admin, system and the
+ * like from the entities (Microsoft Learn, "Microsoft Sentinel entity types reference"), so that of two events
+ * the one account left may be the other's; and no account at all means unknown, never root.
+ */
+export function withEntities(
+  rows: readonly DraftRow[],
+  values: EntityValues,
+  scope: EntityScope,
+): readonly DraftRow[] {
+  const canFill = !scope.isShared;
+  const host = canFill && values.hosts.length === 1 ? values.hosts[0] : undefined;
+  const account =
+    canFill && scope.isOneEvent && values.accounts.length === 1 ? values.accounts[0] : undefined;
+  const filled = rows.map((row) => fill(fill(row, 'DeviceName', host), 'AccountName', account));
+
+  const paths = values.files.flatMap((file) => file.folderPath ?? []);
+  const names = values.files.flatMap((file) => file.name ?? []);
+  const beside: CandidateList = [
+    ['DeviceName', unnamed(filled, values.hosts, ['DeviceName'])],
+    ['AccountName', unnamed(filled, values.accounts, ['AccountName', 'InitiatingProcessAccountName'])],
+    ['ProcessCommandLine', unnamed(filled, values.commandLines, COMMAND_LINES)],
+    ['FolderPath', unnamed(filled, paths, ['FolderPath', 'InitiatingProcessFolderPath'])],
+    ['FileName', unnamed(filled, names, FILE_NAMES)],
+  ];
+  return filled.map((row) => ({ ...row, candidates: withCandidates(row.candidates, beside) }));
+}
+
+const COMMAND_LINES = ['ProcessCommandLine', 'InitiatingProcessCommandLine'];
+const FILE_NAMES = ['FileName', 'InitiatingProcessFileName', 'InitiatingProcessParentFileName'];
+
+function fill(row: DraftRow, name: string, value: string | undefined): DraftRow {
+  if (value === undefined || Object.hasOwn(row.columns, name)) return row;
+  return { ...row, columns: { ...row.columns, [name]: value } };
+}
+
+/** The values that no row carries in any of these columns; a short host name is carried by its full name. */
+function unnamed(
+  rows: readonly DraftRow[],
+  values: readonly string[],
+  columns: readonly string[],
+): readonly string[] {
+  const carried = new Set(
+    rows.flatMap((row) =>
+      columns.flatMap((name) => {
+        const text = columnText(row.columns, name)?.trim().toLowerCase() ?? '';
+        return name === 'DeviceName' ? [text, text.split('.')[0] ?? ''] : [text];
+      }),
+    ),
+  );
+  return values.filter((value) => !carried.has(value.trim().toLowerCase()));
+}

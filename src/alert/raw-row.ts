@@ -1,0 +1,62 @@
+import { unzipSync } from 'node:zlib';
+import { isObject, type JsonObject, parseJson } from './json.ts';
+
+/** Inflated size of all embedded rows of one alert together, in bytes: the ceiling of an Event Hubs message. */
+export const MAX_INFLATED_BYTES = 1024 * 1024;
+
+/** An alert per event embeds one row; a thousand times that is an attack on the reader. */
+export const MAX_RAW_ROWS = 1000;
+
+const DATATABLE = /datatable\s*\(\s*\w+\s*:\s*string\s*\)\s*\[/i;
+const STRING = /(['"])([^'"]*)\1/g;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** The rows that a query embeds. */
+export type RawRows =
+  | { readonly kind: 'absent' }
+  /** `unreadable`: a string of the table could not be decoded; the rows of the others are there. */
+  | { readonly kind: 'rows'; readonly rows: readonly JsonObject[]; readonly unreadable: boolean }
+  | { readonly kind: 'too-large' };
+
+/** True for a query that carries its result instead of asking for it: not the rule's own text. */
+export function embedsRows(query: string): boolean {
+  return query.includes('zlib_decompress_from_base64_string') && DATATABLE.test(query);
+}
+
+/**
+ * Reads the rows that Sentinel embeds with `AlertPerEvent`: `datatable(compressedRec: string)['…']` followed by
+ * `zlib_decompress_from_base64_string`, each string being base64 of zlib of a JSON object. The size is capped
+ * while inflating, so that a small string cannot become a large allocation.
+ */
+export function readRawRows(query: string | undefined): RawRows {
+  if (query === undefined || !embedsRows(query)) return { kind: 'absent' };
+  const start = DATATABLE.exec(query);
+  const from = start === null ? 0 : start.index + start[0].length;
+  const to = query.indexOf(']', from);
+  if (to < 0) return { kind: 'rows', rows: [], unreadable: true };
+  const texts = [...query.slice(from, to).matchAll(STRING)].map((match) => match[2] ?? '');
+  if (texts.length > MAX_RAW_ROWS) return { kind: 'too-large' };
+  const rows: JsonObject[] = [];
+  let budget = MAX_INFLATED_BYTES;
+  for (const text of texts) {
+    const inflated = inflate(text, budget);
+    if (inflated === 'too-large') return { kind: 'too-large' };
+    if (inflated === 'unreadable') continue;
+    budget -= inflated.length;
+    const parsed = parseJson(inflated.toString('utf8'));
+    if (parsed !== null && isObject(parsed.value)) rows.push(parsed.value);
+  }
+  return { kind: 'rows', rows, unreadable: rows.length < Math.max(1, texts.length) };
+}
+
+function inflate(text: string, budget: number): Buffer | 'too-large' | 'unreadable' {
+  const base64 = text.replaceAll(/\s+/g, '');
+  if (!BASE64.test(base64)) return 'unreadable';
+  if (budget <= 0) return 'too-large';
+  try {
+    return unzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: budget });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'unreadable';
+  }
+}
