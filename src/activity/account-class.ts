@@ -18,7 +18,9 @@ const SERVICE = new Set(
    polkitd tss rpc rpcuser nslcd sssd avahi colord geoclue rtkit pulse saned usbmux cups dnsmasq bind named unbound
    zabbix nagios nrpe prometheus node_exporter telegraf collectd statsd datadog dd-agent newrelic fluentd td-agent
    syslog rsyslog snmp snmpd tcpdump libvirt-qemu qemu kvm lxd docker containerd kube etcd openvpn strongswan
-   wireguard stunnel4 ftp ftpuser vsftpd proftpd asterisk freeswitch mosquitto mdatp omsagent waagent`.split(/\s+/),
+   wireguard stunnel4 ftp ftpuser vsftpd proftpd asterisk freeswitch mosquitto mdatp omsagent waagent`.split(
+    /\s+/,
+  ),
 );
 
 const CI = new Set(
@@ -39,7 +41,10 @@ export function accountClass(name: string | undefined): AccountClass {
   const account = name.trim().toLowerCase().replace(/^.*\\/, '').replace(/@.*$/, '');
   if (account === '') return 'unknown';
   if (account === 'root') return 'root';
-  if (WEB_SERVICE.has(account) || /^(?:www-|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic)/.test(account)) {
+  if (
+    WEB_SERVICE.has(account) ||
+    /^(?:www-|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic)/.test(account)
+  ) {
     return 'web-service';
   }
   if (CI.has(account)) return 'ci';

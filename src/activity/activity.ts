@@ -1,6 +1,6 @@
 import type { AlertRow } from '../alert/alert.ts';
-import type { AccountClass } from '../context/context.schema.ts';
 import { compact } from '../compact.ts';
+import type { AccountClass } from '../context/context.schema.ts';
 import { accountClass } from './account-class.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { baseName, classifyPath, normalisePath, type PathClass } from './paths.ts';
@@ -41,34 +41,43 @@ function text(row: AlertRow, column: string): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
+/** The account that acted: systemctl's own in a process event, the writer's in a file event. */
+function actorOf(row: AlertRow, isFile: boolean): string | undefined {
+  const columns = ['AccountName', 'InitiatingProcessAccountName'];
+  const found = (isFile ? columns.reverse() : columns).map((column) => text(row, column));
+  return found.find((account) => account !== undefined && account !== '');
+}
+
+function commandOf(row: AlertRow, column: string): CommandLine | undefined {
+  const line = text(row, column);
+  return line === undefined ? undefined : readCommandLine(line);
+}
+
 /** Reads a row. In file events the actor is the writer: the `InitiatingProcess…` columns. */
 export function readActivity(row: AlertRow): Activity {
   const isFile = row.table === 'DeviceFileEvents';
-  const account = text(row, 'AccountName') ?? text(row, 'InitiatingProcessAccountName');
-  const actor = isFile ? (text(row, 'InitiatingProcessAccountName') ?? account) : account;
-  const ownLine = text(row, 'ProcessCommandLine');
-  const parentLine = text(row, 'InitiatingProcessCommandLine');
-  const parentCommand = parentLine === undefined ? undefined : readCommandLine(parentLine);
-  const own = isFile || ownLine === undefined ? undefined : readCommandLine(ownLine);
-  const systemctl = own === undefined ? undefined : readSystemctl(own.words);
+  const account = actorOf(row, isFile);
+  const parentCommand = commandOf(row, 'InitiatingProcessCommandLine');
+  const own = isFile ? undefined : commandOf(row, 'ProcessCommandLine');
+  const systemctl = own && readSystemctl(own.words);
   const folderPath = isFile ? text(row, 'FolderPath') : undefined;
   const filePath = folderPath ? normalisePath(folderPath) : undefined;
-  const commands = [own, parentCommand].filter((command) => command !== undefined).filter((command) => command.text !== '');
-  const written = commands.flatMap(unitWrites).map((write) => write.target);
-  const fileName = isFile ? (text(row, 'FileName') ?? (filePath && baseName(filePath))) : undefined;
-  const units = [...(systemctl?.units ?? []), ...(systemctl?.paths ?? []), ...(fileName ? [fileName] : []), ...written];
-  const kind: Activity['kind'] =
-    systemctl !== undefined ? 'systemctl' : isFile || written.length > 0 ? 'unit-file' : 'other';
+  const fileName = isFile ? (text(row, 'FileName') ?? filePath) : undefined;
+  const commands = [own, parentCommand].filter((command) => command !== undefined && command.text !== '');
+  const written = commands.flatMap((command) => (command ? unitWrites(command) : [])).map((write) => write.target);
+  const named = [...(systemctl?.units ?? []), ...(systemctl?.paths ?? []), fileName ?? '', ...written];
+  const writes = isFile || written.length > 0;
+  const kind: Activity['kind'] = systemctl !== undefined ? 'systemctl' : writes ? 'unit-file' : 'other';
   return compact({
     table: row.table,
     kind,
     host: text(row, 'DeviceName'),
-    account: actor === '' ? undefined : actor,
-    accountClass: accountClass(actor),
+    account,
+    accountClass: accountClass(account),
     systemctl,
     filePath,
-    filePathClass: filePath === undefined ? undefined : classifyPath(filePath),
-    units: [...new Set(units.map(baseName))],
+    filePathClass: filePath && classifyPath(filePath),
+    units: [...new Set(named.map(baseName).filter((unit) => unit !== ''))],
     parent: compact({ name: text(row, 'InitiatingProcessFileName'), command: parentCommand }),
     grandparent: compact({ name: text(row, 'InitiatingProcessParentFileName') }),
     commands,

@@ -24,7 +24,11 @@ export function normalisePath(path: string): string {
     else if (part !== '..' || !absolute) parts.push(part);
   }
   const text = (absolute ? '/' : '') + parts.join('/');
-  return text.replace(/^\/proc\/(?:self|thread-self|\d+)\/root(?=\/|$)/, '').replace(/^\/var\/run(?=\/|$)/, '/run') || '/';
+  return (
+    text
+      .replace(/^\/proc\/(?:self|thread-self|\d+)\/root(?=\/|$)/, '')
+      .replace(/^\/var\/run(?=\/|$)/, '/run') || '/'
+  );
 }
 
 /** The last component of a path. */
@@ -40,10 +44,19 @@ const CLASSES: readonly (readonly [PathClass, RegExp])[] = [
   ],
   ['shared-memory', /^\/dev\/(?:shm|mqueue)(?:\/|$)/],
   ['world-writable', /^\/(?:tmp|var\/tmp|usr\/tmp|run\/lock|var\/lock|var\/crash|var\/spool\/samba)(?:\/|$)/],
-  ['web-root', /^\/(?:var\/www|srv\/(?:www|http)|usr\/share\/nginx\/html|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/local\/(?:apache2|nginx)\/html|home\/[^/]+\/(?:public_html|htdocs))(?:\/|$)/],
+  [
+    'web-root',
+    /^\/(?:var\/www|srv\/(?:www|http)|usr\/share\/nginx\/html|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/local\/(?:apache2|nginx)\/html|home\/[^/]+\/(?:public_html|htdocs))(?:\/|$)/,
+  ],
   ['runtime-unit', /^\/run\/systemd\/(?:system|transient|generator[^/]*)(?:\/|$)/],
-  ['user-unit', /^(?:.*\/\.config\/systemd\/user|.*\/\.local\/share\/systemd\/user|\/etc\/systemd\/user|\/usr\/lib\/systemd\/user|\/run\/user\/\d+\/systemd)(?:\/|$)/],
-  ['system-unit', /^\/(?:etc|lib|usr\/lib|usr\/local\/lib)\/systemd\/system(?:\.attached|\.control)?(?:\/|$)/],
+  [
+    'user-unit',
+    /^(?:.*\/\.config\/systemd\/user|.*\/\.local\/share\/systemd\/user|\/etc\/systemd\/user|\/usr\/lib\/systemd\/user|\/run\/user\/\d+\/systemd)(?:\/|$)/,
+  ],
+  [
+    'system-unit',
+    /^\/(?:etc|lib|usr\/lib|usr\/local\/lib)\/systemd\/system(?:\.attached|\.control)?(?:\/|$)/,
+  ],
   ['home', /^(?:\/home\/[^/]+|\/root|~[^/]*)(?:\/|$)/],
   ['system', /^\/(?:usr|bin|sbin|lib|lib64|etc|opt|boot)(?:\/|$)/],
 ];
@@ -68,7 +81,9 @@ const USUAL_DOT_DIRECTORIES =
 export function isHiddenPath(path: string): boolean {
   return normalisePath(path)
     .split('/')
-    .some((part) => part.startsWith('.') && part !== '.' && part !== '..' && !USUAL_DOT_DIRECTORIES.test(part));
+    .some(
+      (part) => part.startsWith('.') && part !== '.' && part !== '..' && !USUAL_DOT_DIRECTORIES.test(part),
+    );
 }
 
 /** The home directory that a path lies in: `/root` or `/home/<name>`. */

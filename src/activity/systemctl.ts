@@ -50,6 +50,27 @@ export function unitName(operand: string): string {
   return SUFFIX.test(operand) ? operand : `${operand}.service`;
 }
 
+/** Tells flags from operands: a flag's value may be the next word, and behind `--` everything is an operand. */
+function splitFlags(words: readonly string[]): { readonly flags: readonly string[]; readonly operands: readonly string[] } {
+  const flags: string[] = [];
+  const operands: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '--') return { flags, operands: [...operands, ...words.slice(index + 1)] };
+    if (!word.startsWith('-') || word === '-') operands.push(word);
+    else if (VALUED_FLAGS.has(word) && index + 1 < words.length) {
+      index += 1;
+      flags.push(`${word}=${words[index]}`);
+    } else flags.push(word);
+  }
+  return { flags, operands };
+}
+
+function scopeOf(flags: readonly string[]): SystemctlCall['scope'] {
+  if (flags.includes('--global')) return 'global';
+  return flags.includes('--user') ? 'user' : 'system';
+}
+
 /**
  * Reads the words of a systemctl command line, `argv[0]` included. `undefined` when they run something else.
  * Words are looked for behind `sudo` and its like too, since the rule asks for the image name only.
@@ -57,24 +78,13 @@ export function unitName(operand: string): string {
 export function readSystemctl(words: readonly string[]): SystemctlCall | undefined {
   const start = words.findIndex((word) => baseName(word) === 'systemctl');
   if (start < 0) return undefined;
-  const flags: string[] = [];
-  const operands: string[] = [];
-  let literal = false;
-  for (let index = start + 1; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (!literal && word === '--') literal = true;
-    else if (!literal && word.startsWith('-') && word !== '-') {
-      const value = VALUED_FLAGS.has(word) ? words[index + 1] : undefined;
-      flags.push(value === undefined ? word : `${word}=${value}`);
-      if (value !== undefined) index += 1;
-    } else operands.push(word);
-  }
+  const { flags, operands } = splitFlags(words.slice(start + 1));
   const [verb = '', ...rest] = operands;
   const targets = NO_UNIT_VERBS.has(verb) ? [] : rest;
   return {
     verb,
     effect: verb === '' || READ_VERBS.has(verb) ? 'read' : 'change',
-    scope: flags.includes('--global') ? 'global' : flags.includes('--user') ? 'user' : 'system',
+    scope: scopeOf(flags),
     now: flags.includes('--now'),
     flags,
     units: targets.filter((target) => !target.includes('/')).map(unitName),

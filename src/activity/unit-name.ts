@@ -27,7 +27,8 @@ const SYSTEMD_UNITS = new Set(
    systemd-zram-setup`.split(/\s+/),
 );
 
-const DBUS_UNITS = /^dbus-org\.(?:freedesktop\.(?:hostname1|import1|locale1|login1|machine1|network1|nm-dispatcher|oom1|portable1|resolve1|timedate1|timesync1|home1|sysupdate1|ModemManager1|Avahi|thermald|UPower|Accounts)|fedoraproject\.FirewallD1|bluez|opensuse\.Network\.(?:AUTO4|DHCP4|DHCP6|Nanny))$/;
+const DBUS_UNITS =
+  /^dbus-org\.(?:freedesktop\.(?:hostname1|import1|locale1|login1|machine1|network1|nm-dispatcher|oom1|portable1|resolve1|timedate1|timesync1|home1|sysupdate1|ModemManager1|Avahi|thermald|UPower|Accounts)|fedoraproject\.FirewallD1|bluez|opensuse\.Network\.(?:AUTO4|DHCP4|DHCP6|Nanny))$/;
 
 // Names of kernel threads, with what malware puts behind them: kworker-d, kworkerds, ksoftirqd0 …
 const KERNEL_THREADS =
@@ -45,12 +46,15 @@ export function masqueradeOf(unit: string): Masquerade | undefined {
   const stem = name.replace(/\.(?:service|socket|timer|path|target|mount|slice)$/, '').replace(/@.*$/, '');
   // Ansible writes a unit under such a name first and renames it at once (ansible.module_utils.basic, atomic_move).
   if (name.startsWith('.') && !/^\.ansible_tmp[a-z0-9_]{8}/.test(name)) return 'hidden';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character in a unit name is what is looked for
   if (/[^\x20-\x7e]/.test(name) || /\s/.test(name)) return 'lookalike';
   if (KERNEL_THREADS.test(stem)) return 'kernel-thread';
   if (MINER_NAMES.test(stem)) return 'miner';
   if (/^dbus-org\./i.test(stem)) return DBUS_UNITS.test(stem) ? undefined : 'dbus';
-  if (/^(?:systemd|sytemd|systmd|sysetmd|systemb|sysstemd|system-d|systemd_|systern?d)(?:[^a-z]|$|[a-z]+d$)/i.test(stem)) {
+  if (
+    /^(?:systemd|sytemd|systmd|sysetmd|systemb|sysstemd|system-d|systemd_|systern?d)(?:[^a-z]|$|[a-z]+d$)/i.test(
+      stem,
+    )
+  ) {
     return SYSTEMD_UNITS.has(stem) || stem === 'systemd' ? undefined : 'systemd';
   }
   return undefined;

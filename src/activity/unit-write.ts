@@ -1,5 +1,6 @@
-import type { CommandLine, SimpleCommand } from './command-line.ts';
-import { baseName, classifyPath, normalisePath } from './paths.ts';
+import type { CommandLine } from './command-line.ts';
+import { baseName, normalisePath } from './paths.ts';
+import type { SimpleCommand } from './shell-line.ts';
 
 /** A unit file that a command line puts in place, as far as its text shows. */
 export interface UnitWrite {
@@ -12,13 +13,9 @@ export interface UnitWrite {
 
 const UNIT_FILE = /\.(?:service|socket|timer|path|target|mount|automount|slice|conf)$/;
 
-/** True for a path that systemd reads units or drop-ins from. */
+/** True for a path that systemd reads units or drop-ins from, below any root (`/host/etc/systemd/system`). */
 export function isUnitPath(path: string): boolean {
-  const kind = classifyPath(path);
-  return (
-    (kind === 'system-unit' || kind === 'runtime-unit' || kind === 'user-unit' || /\/systemd\/(?:system|user)(?:\/|$)/.test(path)) &&
-    /\/systemd\/(?:system|user)/.test(normalisePath(path))
-  );
+  return /\/systemd\/(?:system|user)(?:\.control|\.attached)?(?:\/|$)/.test(normalisePath(path));
 }
 
 const COPIERS = /^(?:cp|mv|install|ln|rsync|scp|dd|cat|tar|unzip)$/;
@@ -50,32 +47,38 @@ function downloadTarget(words: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** Where a copying program puts the file: a directory as target keeps the source's name. */
+function copyTarget(operand: string, sources: readonly string[]): string {
+  const target = normalisePath(operand);
+  const [source] = sources;
+  return UNIT_FILE.test(target) || source === undefined ? target : `${target}/${baseName(source)}`;
+}
+
+/** What a program writes by its own operands and options. */
+function ownWrites(program: string, words: readonly string[]): readonly UnitWrite[] {
+  const operands = operandsOf(words);
+  if (DOWNLOADERS.test(program)) {
+    const target = downloadTarget(words);
+    return target !== undefined && isUnitPath(target) ? [{ target: normalisePath(target), sources: [], by: 'download' }] : [];
+  }
+  if (program === 'tee') {
+    return operands.filter(isUnitPath).map((target) => ({ target: normalisePath(target), sources: [], by: 'output' }));
+  }
+  const last = operands.at(-1);
+  if (!COPIERS.test(program) || operands.length < 2 || last === undefined || !isUnitPath(last)) return [];
+  const sources = operands.slice(0, -1).map(normalisePath);
+  return [{ target: copyTarget(last, sources), sources, by: 'copy' }];
+}
+
 function writesOf(command: SimpleCommand): readonly UnitWrite[] {
   const words = effectiveWords(command.words);
   const program = baseName(words[0] ?? '');
-  const writes: UnitWrite[] = [];
-  for (const { operator, target } of command.redirects) {
-    if (operator.startsWith('>') && isUnitPath(target)) {
-      const sources = program === 'cat' ? operandsOf(words) : [];
-      writes.push({ target: normalisePath(target), sources, by: DOWNLOADERS.test(program) ? 'download' : 'output' });
-    }
-  }
-  if (DOWNLOADERS.test(program)) {
-    const target = downloadTarget(words);
-    if (target !== undefined && isUnitPath(target)) writes.push({ target: normalisePath(target), sources: [], by: 'download' });
-  } else if (program === 'tee') {
-    for (const target of operandsOf(words).filter(isUnitPath)) writes.push({ target: normalisePath(target), sources: [], by: 'output' });
-  } else if (COPIERS.test(program)) {
-    const operands = operandsOf(words);
-    const last = operands.at(-1);
-    if (last !== undefined && operands.length > 1 && isUnitPath(last)) {
-      const sources = operands.slice(0, -1).map(normalisePath);
-      const target = normalisePath(last);
-      const inDirectory = !UNIT_FILE.test(target) && sources[0] !== undefined;
-      writes.push({ target: inDirectory ? `${target}/${baseName(sources[0] ?? '')}` : target, sources, by: 'copy' });
-    }
-  }
-  return writes;
+  const sources = program === 'cat' ? operandsOf(words).map(normalisePath) : [];
+  const by = DOWNLOADERS.test(program) ? 'download' : 'output';
+  const redirected = command.redirects
+    .filter(({ operator, target }) => operator.startsWith('>') && isUnitPath(target))
+    .map(({ target }): UnitWrite => ({ target: normalisePath(target), sources, by }));
+  return [...redirected, ...ownWrites(program, words)];
 }
 
 /** The unit files that a command line writes: copies, redirections, `tee` and downloads. */
@@ -86,7 +89,9 @@ export function unitWrites(command: CommandLine): readonly UnitWrite[] {
 /** Programs that a unit text in a command line would run: the values of `ExecStart=` and its like. */
 export function execValues(text: string): readonly string[] {
   const values: string[] = [];
-  for (const match of text.matchAll(/Exec(?:Start(?:Pre|Post)?|Condition|Reload|Stop(?:Post)?)\s*=\s*[-@:+!|]*\s*((?:(?!\\n|\n|\\r|\r|Exec[A-Z]).)+)/g)) {
+  for (const match of text.matchAll(
+    /Exec(?:Start(?:Pre|Post)?|Condition|Reload|Stop(?:Post)?)\s*=\s*[-@:+!|]*\s*((?:(?!\\n|\n|\\r|\r|Exec[A-Z]).)+)/g,
+  )) {
     if (match[1] !== undefined) values.push(match[1].trim());
   }
   return values;

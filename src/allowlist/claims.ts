@@ -35,8 +35,14 @@ const RANK = { applied: 0, overridden: 1, expired: 2, partial: 3 } as const;
 /** Facets that single out an activity; an account class alone fits half the fleet and claims nothing. */
 const TELLING = ['parent', 'grandparent', 'hosts', 'what'] as const;
 
-function claimOn(entry: AllowlistEntry, row: JudgedRow, context: Context, date: string): AllowlistClaim | undefined {
-  if (entry.tables !== undefined && !entry.tables.some((table) => table === row.activity.table)) return undefined;
+function claimOn(
+  entry: AllowlistEntry,
+  row: JudgedRow,
+  context: Context,
+  date: string,
+): AllowlistClaim | undefined {
+  if (entry.tables !== undefined && !entry.tables.some((table) => table === row.activity.table))
+    return undefined;
   const facets: Facets = matchFacets(entry, row.activity, context);
   const named = Object.entries(facets);
   const matchedOn = named.filter(([, outcome]) => outcome === 'yes').map(([name]) => name);
@@ -87,8 +93,12 @@ export function judgeClaims({ rows, context, entries, date }: ClaimInput): Claim
   const covered =
     rows.length > 0 &&
     !anyOverridden &&
-    perRow.every((claims) => claims.some((claim) => claim?.outcome === 'applied' && appliedIds.has(claim.entryId)));
-  const ranked = [...settled].sort((a, b) => RANK[a.outcome] - RANK[b.outcome] || b.matchedOn.length - a.matchedOn.length);
+    perRow.every((claims) =>
+      claims.some((claim) => claim?.outcome === 'applied' && appliedIds.has(claim.entryId)),
+    );
+  const ranked = [...settled].sort(
+    (a, b) => RANK[a.outcome] - RANK[b.outcome] || b.matchedOn.length - a.matchedOn.length,
+  );
   const category = ranked[0]?.category;
   return {
     claims: ranked,

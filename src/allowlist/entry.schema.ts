@@ -7,55 +7,84 @@ const globs = z.array(z.string().min(1).max(256)).min(1).max(64);
 /** A process, by its image name, the program it was started from, and what that program was told to run. */
 const processSchema = z
   .strictObject({
-    names: globs.optional().describe('Image names, as globs. Names cut to 15 characters match by what is left.'),
-    executables: globs.optional().describe('Where the program lies: absolute paths, as globs.'),
-    scripts: globs.optional().describe('The file that an interpreter or shell runs: absolute paths, as globs.'),
-    modules: globs.optional().describe("Python's -m."),
-    commandLines: globs.optional().describe('The whole command line, to the letter.'),
-    argument: z.string().min(1).max(128).optional().describe('A word that must be among the arguments.'),
-    inline: z.boolean().optional().describe('Whether code on the command line (-c, -e) is allowed; it is not by default.'),
+    names: globs
+      .exactOptional()
+      .describe('Image names, as globs. Names cut to 15 characters match by what is left.'),
+    executables: globs.exactOptional().describe('Where the program lies: absolute paths, as globs.'),
+    scripts: globs
+      .exactOptional()
+      .describe('The file that an interpreter or shell runs: absolute paths, as globs.'),
+    modules: globs.exactOptional().describe("Python's -m."),
+    commandLines: globs.exactOptional().describe('The whole command line, to the letter.'),
+    argument: z.string().min(1).max(128).exactOptional().describe('A word that must be among the arguments.'),
+    inline: z
+      .boolean()
+      .exactOptional()
+      .describe('Whether code on the command line (-c, -e) is allowed; it is not by default.'),
   })
   .meta({ id: 'AllowlistProcess' });
 
 /** One claim: who does what, by what ancestry, from where, on what. Every facet that it names must hold. */
 export const entrySchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'lower-case words joined by dots and dashes').max(80),
-    category: z.enum(['config-management', 'ci-runner', 'container-build', 'package-install', 'admin-ssh', 'other']),
+    id: z
+      .string()
+      .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'lower-case words joined by dots and dashes')
+      .max(80),
+    category: z.enum([
+      'config-management',
+      'ci-runner',
+      'container-build',
+      'package-install',
+      'admin-ssh',
+      'other',
+    ]),
     title: z.string().min(1).max(120),
     owner: z.string().min(1).max(120),
-    reason: z.string().min(1).max(1000).describe('Why this activity is expected, and how the facets tell it.'),
-    expires: z.iso.date().optional().describe('The last day on which the entry holds. The shipped pack has none.'),
-    tables: z.array(z.enum(['DeviceProcessEvents', 'DeviceFileEvents'])).min(1).optional(),
+    reason: z
+      .string()
+      .min(1)
+      .max(1000)
+      .describe('Why this activity is expected, and how the facets tell it.'),
+    expires: z.iso
+      .date()
+      .exactOptional()
+      .describe('The last day on which the entry holds. The shipped pack has none.'),
+    tables: z
+      .array(z.enum(['DeviceProcessEvents', 'DeviceFileEvents']))
+      .min(1)
+      .exactOptional(),
     who: z
       .strictObject({
-        accounts: globs.optional(),
-        classes: z.array(accountClassSchema).min(1).optional(),
+        accounts: globs.exactOptional(),
+        classes: z.array(accountClassSchema).min(1).exactOptional(),
         ownScript: z
           .boolean()
-          .optional()
+          .exactOptional()
           .describe('The script lies in the home of the account, or the account is root.'),
       })
-      .optional(),
-    ancestry: z.strictObject({ parent: processSchema.optional(), grandparent: processSchema.optional() }).optional(),
+      .exactOptional(),
+    ancestry: z
+      .strictObject({ parent: processSchema.exactOptional(), grandparent: processSchema.exactOptional() })
+      .exactOptional(),
     what: z
       .strictObject({
-        verbs: z.array(z.string().min(1)).min(1).optional(),
-        units: globs.optional(),
-        unitPaths: globs.optional(),
+        verbs: z.array(z.string().min(1)).min(1).exactOptional(),
+        units: globs.exactOptional(),
+        unitPaths: globs.exactOptional(),
         sameCommand: z
           .boolean()
-          .optional()
+          .exactOptional()
           .describe("The parent's arguments name the unit that systemctl acts on, or systemctl names none."),
       })
-      .optional(),
+      .exactOptional(),
     hosts: z
       .strictObject({
-        names: globs.optional(),
-        tags: z.array(z.string().min(1)).min(1).optional(),
-        roles: z.array(z.string().min(1)).min(1).optional(),
+        names: globs.exactOptional(),
+        tags: z.array(z.string().min(1)).min(1).exactOptional(),
+        roles: z.array(z.string().min(1)).min(1).exactOptional(),
       })
-      .optional(),
+      .exactOptional(),
     weight: z.int().min(1).max(60).describe('Points taken from the score when the whole entry applies.'),
     tolerates: z
       .array(z.string())

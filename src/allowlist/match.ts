@@ -1,5 +1,5 @@
 import type { Activity, Ancestor } from '../activity/activity.ts';
-import { isInterpreter, isShell } from '../activity/command-line.ts';
+import { type CommandLine, isInterpreter, isShell } from '../activity/command-line.ts';
 import { baseName, homeOf } from '../activity/paths.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry, AllowlistProcess } from './entry.schema.ts';
@@ -23,41 +23,54 @@ function holds(value: string | undefined, test: (value: string) => boolean): Fac
   return test(value) ? 'yes' : 'no';
 }
 
-function processFacet(want: AllowlistProcess, found: Ancestor): FacetOutcome {
-  const { names, executables, scripts, modules, commandLines, argument, inline } = want;
-  const { command } = found;
-  const outcomes: FacetOutcome[] = [];
-  if (names !== undefined) outcomes.push(holds(found.name, (name) => matchesProcessName(names, baseName(name))));
-  if (executables !== undefined) outcomes.push(holds(command?.executable, (path) => matchesGlob(executables, path)));
-  if (command === undefined) {
-    if (scripts ?? modules ?? commandLines ?? argument) outcomes.push('unknown');
-    return all(outcomes);
-  }
-  if (scripts !== undefined) outcomes.push(matchesGlob(scripts, command.script ?? '') ? 'yes' : 'no');
-  if (modules !== undefined) outcomes.push(matchesGlob(modules, command.module ?? '') ? 'yes' : 'no');
-  if (commandLines !== undefined) outcomes.push(commandLines.includes(command.text) ? 'yes' : 'no');
-  if (argument !== undefined) outcomes.push(command.words.slice(1).includes(argument) ? 'yes' : 'no');
-  if (command.inline !== undefined && inline !== true) outcomes.push('no');
-  // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
-  if (found.name !== undefined) outcomes.push(sameProgram(found.name, command.executable) ? 'yes' : 'no');
-  return all(outcomes);
+function yes(condition: boolean): FacetOutcome {
+  return condition ? 'yes' : 'no';
+}
+
+/** What the command line of a process must be, when the row tells it. */
+function commandFacet(want: AllowlistProcess, name: string | undefined, command: CommandLine): FacetOutcome {
+  const { executables, scripts, modules, commandLines, argument, inline } = want;
+  return all([
+    yes(executables === undefined || matchesGlob(executables, command.executable)),
+    yes(scripts === undefined || matchesGlob(scripts, command.script ?? '')),
+    yes(modules === undefined || matchesGlob(modules, command.module ?? '')),
+    yes(commandLines === undefined || commandLines.includes(command.text)),
+    yes(argument === undefined || command.words.slice(1).includes(argument)),
+    yes(command.inline === undefined || inline === true),
+    // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
+    yes(name === undefined || sameProgram(name, command.executable)),
+  ]);
+}
+
+function processFacet(want: AllowlistProcess, { name, command }: Ancestor): FacetOutcome {
+  const { names, ...asked } = want;
+  const named = names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
+  if (command !== undefined) return all([named, commandFacet(want, name, command)]);
+  return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
 }
 
 /** Whether an image name and an `argv[0]` can be one program: links such as `sh` → `dash` and versions aside. */
 function sameProgram(name: string, executable: string): boolean {
   const image = baseName(name).toLowerCase();
   const started = baseName(executable).replace(/^-/, '').toLowerCase();
-  if (started === '' || image === started || started.startsWith(image) || image.startsWith(started)) return true;
+  if (started === '' || image === started || started.startsWith(image) || image.startsWith(started))
+    return true;
   if (isShell(image) && isShell(started)) return true;
   // A script with a `#!` line is started under its own name, and its image is the interpreter.
   return isInterpreter(image) || isShell(image) || image === 'busybox';
 }
 
-function whoFacet(who: NonNullable<AllowlistEntry['who']>, activity: Activity, context: Context): FacetOutcome {
+function whoFacet(
+  who: NonNullable<AllowlistEntry['who']>,
+  activity: Activity,
+  context: Context,
+): FacetOutcome {
   const { account } = activity;
-  const kind = context.account.inventoried ? context.account.class : activity.accountClass;
+  const inventoried = context.account.inventoried && context.account.name === account;
+  const kind = inventoried ? context.account.class : activity.accountClass;
   const outcomes: FacetOutcome[] = [];
-  if (who.accounts !== undefined) outcomes.push(holds(account, (name) => matchesGlob(who.accounts ?? [], name.toLowerCase())));
+  if (who.accounts !== undefined)
+    outcomes.push(holds(account, (name) => matchesGlob(who.accounts ?? [], name.toLowerCase())));
   if (who.classes !== undefined) {
     outcomes.push(kind === 'unknown' ? 'unknown' : who.classes.includes(kind) ? 'yes' : 'no');
   }
@@ -76,11 +89,15 @@ function ownScript({ account, parent }: Activity): FacetOutcome {
 function whatFacet(what: NonNullable<AllowlistEntry['what']>, activity: Activity): FacetOutcome {
   const outcomes: FacetOutcome[] = [];
   const { systemctl, units, filePath } = activity;
-  if (what.verbs !== undefined) outcomes.push(holds(systemctl?.verb, (verb) => what.verbs?.includes(verb) === true));
+  if (what.verbs !== undefined)
+    outcomes.push(holds(systemctl?.verb, (verb) => what.verbs?.includes(verb) === true));
   if (what.units !== undefined) {
-    outcomes.push(units.length === 0 ? 'no' : units.every((unit) => matchesGlob(what.units ?? [], unit)) ? 'yes' : 'no');
+    outcomes.push(
+      units.length === 0 ? 'no' : units.every((unit) => matchesGlob(what.units ?? [], unit)) ? 'yes' : 'no',
+    );
   }
-  if (what.unitPaths !== undefined) outcomes.push(holds(filePath, (path) => matchesGlob(what.unitPaths ?? [], path)));
+  if (what.unitPaths !== undefined)
+    outcomes.push(holds(filePath, (path) => matchesGlob(what.unitPaths ?? [], path)));
   if (what.sameCommand === true) outcomes.push(sameCommand(activity));
   return all(outcomes);
 }
@@ -91,14 +108,22 @@ function sameCommand({ systemctl, units, parent }: Activity): FacetOutcome {
   return units.every((unit) => words.includes(unit.replace(/\.service$/, ''))) ? 'yes' : 'no';
 }
 
-function hostsFacet(hosts: NonNullable<AllowlistEntry['hosts']>, activity: Activity, context: Context): FacetOutcome {
+function hostsFacet(
+  hosts: NonNullable<AllowlistEntry['hosts']>,
+  activity: Activity,
+  context: Context,
+): FacetOutcome {
   const { host } = context;
   const outcomes: FacetOutcome[] = [];
   if (hosts.names !== undefined) {
-    outcomes.push(holds(activity.host ?? host.name, (name) => matchesGlob(hosts.names ?? [], name.toLowerCase())));
+    outcomes.push(
+      holds(activity.host ?? host.name, (name) => matchesGlob(hosts.names ?? [], name.toLowerCase())),
+    );
   }
-  if (hosts.tags !== undefined) outcomes.push(hosts.tags.some((tag) => host.tags.includes(tag)) ? 'yes' : 'no');
-  if (hosts.roles !== undefined) outcomes.push(holds(host.role, (role) => hosts.roles?.includes(role) === true));
+  if (hosts.tags !== undefined)
+    outcomes.push(hosts.tags.some((tag) => host.tags.includes(tag)) ? 'yes' : 'no');
+  if (hosts.roles !== undefined)
+    outcomes.push(holds(host.role, (role) => hosts.roles?.includes(role) === true));
   return all(outcomes);
 }
 
@@ -106,7 +131,8 @@ function hostsFacet(hosts: NonNullable<AllowlistEntry['hosts']>, activity: Activ
 export function matchFacets(entry: AllowlistEntry, activity: Activity, context: Context): Facets {
   const facets: Partial<Record<FacetName, FacetOutcome>> = {};
   if (entry.who !== undefined) facets.who = whoFacet(entry.who, activity, context);
-  if (entry.ancestry?.parent !== undefined) facets.parent = processFacet(entry.ancestry.parent, activity.parent);
+  if (entry.ancestry?.parent !== undefined)
+    facets.parent = processFacet(entry.ancestry.parent, activity.parent);
   if (entry.ancestry?.grandparent !== undefined) {
     facets.grandparent = processFacet(entry.ancestry.grandparent, activity.grandparent);
   }

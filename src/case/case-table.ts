@@ -19,12 +19,7 @@ import type { CaseFilter, CaseStore } from './stores.ts';
 export function caseTable(table: Table): CaseStore {
   const records = indexedTable(table, 'case');
   return {
-    async insert(cases) {
-      cases.forEach((found, at) => {
-        within(`/${at}`, () => checkNewCase(found));
-      });
-      return await records.insert(cases.map(recordOf));
-    },
+    insert: (cases) => records.insert(cases.map(recordOrError)),
     async get(id) {
       const stored = await records.get(id);
       return stored && { value: caseFrom(stored.text), etag: stored.etag };
@@ -49,13 +44,13 @@ export function caseTable(table: Table): CaseStore {
   };
 }
 
-/** Puts the place before the path of an error. */
-function within(place: string, check: () => void): void {
+function recordOrError(found: Case): StoredRecord | TriageError {
   try {
-    check();
+    checkNewCase(found);
+    return recordOf(found);
   } catch (error) {
-    if (!(error instanceof TriageError)) throw error;
-    throw new TriageError(error.code, error.message, { path: place + error.path, cause: error });
+    if (error instanceof TriageError) return error;
+    throw error;
   }
 }
 

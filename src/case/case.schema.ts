@@ -18,8 +18,11 @@ export const reasonSchema = z
       .describe('Stable: `sign.payload.world-writable`, `allowlist.applied`, `floor.hostile-sign` …'),
     points: z.number().describe('Added to the score; negative where it speaks for a benign cause.'),
     text: z.string().describe('The reason in one sentence.'),
-    evidence: z.string().optional().describe('The value that shows it. Attacker-controlled text.'),
-    checkNext: z.string().optional().describe('What to look at next, with the field and the time window.'),
+    evidence: z.string().exactOptional().describe('The value that shows it. Attacker-controlled text.'),
+    checkNext: z
+      .string()
+      .exactOptional()
+      .describe('What to look at next, with the field and the time window.'),
   })
   .meta({ id: 'Reason' });
 
@@ -31,7 +34,7 @@ export const claimSchema = z
     matchedOn: z.array(z.string()).describe('The facets of the entry that the evidence satisfies.'),
     overriddenBy: z
       .array(z.string())
-      .optional()
+      .exactOptional()
       .describe('Codes of the hostile signs that outweigh the entry.'),
   })
   .meta({ id: 'AllowlistClaim' });
@@ -39,7 +42,7 @@ export const claimSchema = z
 export const verdictSchema = z
   .object({
     classification: classificationSchema,
-    comment: z.string().optional(),
+    comment: z.string().exactOptional(),
     by: z.string(),
     at: z.string().describe('ISO 8601.'),
   })
@@ -49,26 +52,26 @@ export const caseAlertSchema = z
   .object({
     systemAlertId: z.string(),
     ruleName: z.string(),
-    ruleId: z.string().optional(),
+    ruleId: z.string().exactOptional(),
     severity: z.string(),
     startTime: z.string(),
     endTime: z.string(),
-    generatedAt: z.string().optional(),
-    queryEndTime: z.string().optional().describe('The moment from which `ago()` of the rule counts.'),
-    workspaceId: z.string().optional(),
+    generatedAt: z.string().exactOptional(),
+    queryEndTime: z.string().exactOptional().describe('The moment from which `ago()` of the rule counts.'),
+    workspaceId: z.string().exactOptional(),
     tactics: z.array(z.string()),
     techniques: z.array(z.string()),
-    link: z.string().optional(),
+    link: z.string().exactOptional(),
   })
   .meta({ id: 'CaseAlert' });
 
 export const incidentRefSchema = z
   .object({
-    id: z.string().optional(),
-    number: z.number().optional(),
-    title: z.string().optional(),
-    status: z.string().optional(),
-    lastModifiedTime: z.string().optional(),
+    id: z.string().exactOptional(),
+    number: z.number().exactOptional(),
+    title: z.string().exactOptional(),
+    status: z.string().exactOptional(),
+    lastModifiedTime: z.string().exactOptional(),
   })
   .meta({ id: 'IncidentRef' });
 
@@ -80,7 +83,7 @@ export const caseSchema = z
     updatedAt: z.string().describe('ISO 8601.'),
     revision: z.int().min(1),
     alert: caseAlertSchema,
-    incident: incidentRefSchema.optional(),
+    incident: incidentRefSchema.exactOptional(),
     rule: z.object({
       name: z.string(),
       sha256: z.string(),
@@ -102,11 +105,11 @@ export const caseSchema = z
     disposition: dispositionSchema,
     category: z
       .string()
-      .optional()
+      .exactOptional()
       .describe('The category of the allowlist entry that explains the case best.'),
     summary: z.string().describe('What happened, in one sentence. Holds attacker-controlled text.'),
     note: z.string().describe('The triage note, as Markdown.'),
-    verdict: verdictSchema.optional(),
+    verdict: verdictSchema.exactOptional(),
   })
   .meta({ id: 'Case' });
 
@@ -121,14 +124,14 @@ export const caseSummarySchema = z
     score: z.number(),
     severity: z.string(),
     ruleName: z.string(),
-    host: z.string().optional(),
-    account: z.string().optional(),
+    host: z.string().exactOptional(),
+    account: z.string().exactOptional(),
     branches: z.array(z.string()).describe('The branches of the rule that the rows match.'),
-    category: z.string().optional(),
+    category: z.string().exactOptional(),
     summary: z.string(),
     startTime: z.string(),
-    incidentNumber: z.number().optional(),
-    verdict: classificationSchema.optional(),
+    incidentNumber: z.number().exactOptional(),
+    verdict: classificationSchema.exactOptional(),
   })
   .meta({ id: 'CaseSummary' });
 

@@ -33,12 +33,20 @@ export interface Page<Item> {
  * `list` throws `cursor.malformed` for a cursor that it did not give.
  */
 export interface CaseStore {
-  /** Create-only, batched where a partition allows; the answer lines up with the input. Ids must be distinct. */
+  /**
+   * Create-only, batched where a partition allows; the answer lines up with the input, and a repeated id answers
+   * `exists`. A case that cannot be stored (`case.too-large`, `case.invalid`, `storage.rejected`) does not keep
+   * the others from being stored: its error is thrown at the end, with `/<position>` at the start of its `path`.
+   */
   insert(cases: readonly Case[]): Promise<readonly ('created' | 'exists')[]>;
+  /** Throws `case.unreadable` for a stored case that this version cannot read. */
   get(id: string): Promise<Stored<Case> | undefined>;
-  /** Writes `next` over the case with the same id when its ETag is still `etag`. */
+  /**
+   * Writes `next` over the case when its ETag is still that of `previous`. Throws `case.invalid` when the id or
+   * `createdAt` differs: the latter orders every list and never changes.
+   */
   replace(previous: Stored<Case>, next: Case): Promise<Stored<Case> | 'conflict'>;
-  /** Newest `createdAt` first. */
+  /** Newest `createdAt` first; throws `filter.malformed` for a `since` or `until` that is no time. */
   list(
     filter: CaseFilter,
     page: { readonly limit: number; readonly cursor?: string },

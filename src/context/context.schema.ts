@@ -5,8 +5,8 @@ export const sourceStateSchema = z
   .object({
     name: z.string().describe('`alert`, `inventory`, `log-analytics`, `defender`, `graph`, `watchlist`.'),
     status: z.enum(['ok', 'not-configured', 'unavailable', 'stale']),
-    detail: z.string().optional().describe('What happened, and what the operator can do.'),
-    ms: z.number().min(0).optional().describe('How long the source took, in milliseconds.'),
+    detail: z.string().exactOptional().describe('What happened, and what the operator can do.'),
+    ms: z.number().min(0).exactOptional().describe('How long the source took, in milliseconds.'),
   })
   .meta({ id: 'SourceState' });
 
@@ -22,23 +22,23 @@ export const accountClassSchema = z.enum([
 
 export const hostContextSchema = z
   .object({
-    name: z.string().optional(),
-    deviceId: z.string().optional(),
-    os: z.string().optional(),
-    role: z.string().optional().describe('From the inventory: `web`, `ci`, `build`, `database` …'),
+    name: z.string().exactOptional(),
+    deviceId: z.string().exactOptional(),
+    os: z.string().exactOptional(),
+    role: z.string().exactOptional().describe('From the inventory: `web`, `ci`, `build`, `database` …'),
     tags: z.array(z.string()),
-    owner: z.string().optional(),
-    criticality: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+    owner: z.string().exactOptional(),
+    criticality: z.enum(['low', 'medium', 'high', 'critical']).exactOptional(),
     inventoried: z.boolean().describe('Whether the inventory knows the host.'),
   })
   .meta({ id: 'HostContext' });
 
 export const accountContextSchema = z
   .object({
-    name: z.string().optional(),
+    name: z.string().exactOptional(),
     class: accountClassSchema,
-    role: z.string().optional(),
-    owner: z.string().optional(),
+    role: z.string().exactOptional(),
+    owner: z.string().exactOptional(),
     tags: z.array(z.string()),
     inventoried: z.boolean().describe('Whether the inventory knows the account.'),
   })

@@ -25,15 +25,15 @@ const clauseFields = z.object({
   operator: z
     .string()
     .describe('The operator as KQL writes it: `=~`, `has_any`, `!in~`, `and`, `or`, `not` …'),
-  column: z.string().optional(),
-  actual: z.unknown().optional().describe('The value of the column in this row.'),
-  matches: z.array(literalMatchSchema).optional(),
+  column: z.string().exactOptional(),
+  actual: z.unknown().exactOptional().describe('The value of the column in this row.'),
+  matches: z.array(literalMatchSchema).exactOptional(),
 });
 
 export const clauseSchema = clauseFields
   .extend({
-    get clauses(): z.ZodOptional<z.ZodArray<typeof clauseSchema>> {
-      return z.array(clauseSchema).optional();
+    get clauses(): z.ZodExactOptional<z.ZodArray<typeof clauseSchema>> {
+      return z.array(clauseSchema).exactOptional();
     },
   })
   .meta({ id: 'Clause' });
@@ -54,9 +54,9 @@ export const explainedRowSchema = z
     columns: z.record(z.string(), z.unknown()),
     candidates: z
       .record(z.string(), z.array(z.string()))
-      .optional()
+      .exactOptional()
       .describe('Values that belong to some row of the alert, but not certainly to this one.'),
-    reportedBranch: z.string().optional().describe('The DetectionBranch that the alert carries.'),
+    reportedBranch: z.string().exactOptional().describe('The DetectionBranch that the alert carries.'),
     hit: outcomeSchema,
     branches: z.array(branchSchema).describe('Every branch of the table of the row.'),
   })

@@ -6,8 +6,11 @@ const weightSchema = z.strictObject({
   points: z.int().min(-60).max(60).describe('Added to the score.'),
   text: z.string().min(1).describe('The reason in one sentence, without values of the alert.'),
   why: z.string().min(1).describe('Why it weighs what it weighs.'),
-  decisive: z.literal(true).optional().describe('No benign actor shows it: it alone makes a case likely-malicious.'),
-  checkNext: z.string().min(1).optional().describe('What to look at next, with field and time window.'),
+  decisive: z
+    .literal(true)
+    .exactOptional()
+    .describe('No benign actor shows it: it alone makes a case likely-malicious.'),
+  checkNext: z.string().min(1).exactOptional().describe('What to look at next, with field and time window.'),
 });
 
 const reasonsSchema = z.strictObject({

@@ -29,7 +29,9 @@ function reason(code: string, evidence?: string, points = weightOf(code).points)
 
 function ruleReasons({ events, rows }: ScoreInput): readonly Reason[] {
   const matched = new Set(
-    events.flatMap((event) => event.branches.filter((branch) => branch.outcome === 'match').map((branch) => branch.name)),
+    events.flatMap((event) =>
+      event.branches.filter((branch) => branch.outcome === 'match').map((branch) => branch.name),
+    ),
   );
   const reasons = [reason('rule.hit', [...matched].sort().join(', ') || undefined)];
   if (rows.some((row) => row.activity.kind === 'unit-file')) reasons.push(reason('rule.hit.unit-file'));
@@ -55,7 +57,9 @@ function withoutTolerated(signs: readonly Reason[], claims: Claims): readonly Re
 
 function contextReasons({ context: { host } }: ScoreInput): readonly Reason[] {
   const reasons: Reason[] = [];
-  const words = [host.role, ...host.tags].filter((word) => word !== undefined).map((word) => word.toLowerCase());
+  const words = [host.role, ...host.tags]
+    .filter((word) => word !== undefined)
+    .map((word) => word.toLowerCase());
   const facing = words.find((word) => /^(?:web|dmz|internet-facing|internet|edge|proxy|public)$/.test(word));
   if (facing !== undefined) reasons.push(reason('context.host.internet-facing', facing));
   if (host.criticality === 'high' || host.criticality === 'critical') {
@@ -74,11 +78,21 @@ function claimReasons({ claims }: ScoreInput): readonly Reason[] {
 }
 
 /** Gaps that may hide rows; a missing column of a row that is there is the claims' business. */
-const HIDING_GAPS = new Set(['rows.none', 'rows.folded', 'rows.over-limit', 'custom-details.unreadable', 'raw-row.unreadable']);
+const HIDING_GAPS = new Set([
+  'rows.none',
+  'rows.folded',
+  'rows.over-limit',
+  'custom-details.unreadable',
+  'raw-row.unreadable',
+]);
 
 /** The least score, and the reason for it, of cases that nothing explains away. */
-function floorOf(input: ScoreInput): { readonly code: string; readonly value: number; readonly evidence?: string } | undefined {
-  const decisive = input.rows.flatMap((row) => row.signs).find((sign) => weights[sign.code]?.decisive === true);
+function floorOf(
+  input: ScoreInput,
+): { readonly code: string; readonly value: number; readonly evidence?: string } | undefined {
+  const decisive = input.rows
+    .flatMap((row) => row.signs)
+    .find((sign) => weights[sign.code]?.decisive === true);
   if (decisive !== undefined && !input.claims.covered) {
     return { code: 'floor.hostile-sign', value: thresholds.likelyMaliciousFrom, evidence: decisive.code };
   }
@@ -86,7 +100,8 @@ function floorOf(input: ScoreInput): { readonly code: string; readonly value: nu
   if (!input.claims.covered) return { code: 'floor.unexplained', value: review };
   const gap = input.gaps.find((code) => HIDING_GAPS.has(code));
   if (gap !== undefined) return { code: 'floor.incomplete-evidence', value: review, evidence: gap };
-  if (input.events.some((event) => event.hit !== 'match')) return { code: 'floor.unconfirmed', value: review };
+  if (input.events.some((event) => event.hit !== 'match'))
+    return { code: 'floor.unconfirmed', value: review };
   return undefined;
 }
 
@@ -97,7 +112,12 @@ function floorOf(input: ScoreInput): { readonly code: string; readonly value: nu
  */
 export function scoreCase(input: ScoreInput): Score {
   const signs = withoutTolerated(signReasons(input), input.claims);
-  const reasons: Reason[] = [...ruleReasons(input), ...signs, ...contextReasons(input), ...claimReasons(input)];
+  const reasons: Reason[] = [
+    ...ruleReasons(input),
+    ...signs,
+    ...contextReasons(input),
+    ...claimReasons(input),
+  ];
   let value = reasons.reduce((sum, { points }) => sum + points, 0);
   const raise = (code: string, least: number, evidence?: string): void => {
     if (value >= least) return;

@@ -23,7 +23,10 @@ export const ancestorSigns: Detector = ({ activity, programs }) => {
   const { parent, grandparent } = activity;
   const oneLiner = parent.command?.inline !== undefined && isShell(parent.command.executable);
   if (oneLiner && grandparent.name !== undefined && programKind(grandparent.name) === 'app-runtime') {
-    signs.push({ code: 'sign.ancestor.runtime-shell', evidence: `${grandparent.name} → ${parent.command?.text ?? ''}` });
+    signs.push({
+      code: 'sign.ancestor.runtime-shell',
+      evidence: `${grandparent.name} → ${parent.command?.text ?? ''}`,
+    });
   }
   return signs;
 };
@@ -41,7 +44,8 @@ export const ancestorPathSigns: Detector = ({ activity }) => {
   return paths.flatMap((path = ''): readonly Sign[] => {
     if (TOOL_SCRIPTS.test(path)) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
     const kind = classifyPath(path);
-    const unsafe = kind === 'world-writable' || kind === 'shared-memory' || kind === 'web-root' || isHiddenPath(path);
+    const unsafe =
+      kind === 'world-writable' || kind === 'shared-memory' || kind === 'web-root' || isHiddenPath(path);
     return unsafe ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
   });
 };

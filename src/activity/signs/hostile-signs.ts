@@ -18,7 +18,12 @@ const DETECTORS: readonly Detector[] = [
   unitWriteSigns,
 ];
 
-const TEXT_COLUMNS = ['ProcessCommandLine', 'InitiatingProcessCommandLine', 'FolderPath', 'PreviousFolderPath'];
+const TEXT_COLUMNS = [
+  'ProcessCommandLine',
+  'InitiatingProcessCommandLine',
+  'FolderPath',
+  'PreviousFolderPath',
+];
 const ACCOUNT_COLUMNS = ['AccountName', 'InitiatingProcessAccountName'];
 const PROGRAM_COLUMNS = ['InitiatingProcessFileName', 'InitiatingProcessParentFileName'];
 

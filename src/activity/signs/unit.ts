@@ -32,9 +32,11 @@ export const payloadSigns: Detector = ({ activity, texts }) => {
   const signs: Sign[] = [];
   for (const path of activity.systemctl?.paths ?? []) {
     signs.push(...placeSign(path, 'sign.payload.world-writable'));
-    if (activity.systemctl?.verb === 'link' || !isUnitPath(path)) signs.push({ code: 'sign.unit.linked', evidence: path });
+    if (activity.systemctl?.verb === 'link' || !isUnitPath(path))
+      signs.push({ code: 'sign.unit.linked', evidence: path });
   }
-  if (activity.filePath !== undefined) signs.push(...placeSign(activity.filePath, 'sign.payload.world-writable'));
+  if (activity.filePath !== undefined)
+    signs.push(...placeSign(activity.filePath, 'sign.payload.world-writable'));
   for (const text of texts) {
     for (const value of execValues(text)) {
       for (const path of pathsIn(value)) signs.push(...placeSign(path, 'sign.payload.world-writable'));
@@ -67,13 +69,17 @@ export const sharedMemorySigns: Detector = ({ texts }) =>
 export const unitWriteSigns: Detector = ({ activity, texts }) => {
   const signs: Sign[] = [];
   for (const text of texts) {
-    if (/\bExec(?:Start|StartPre|StartPost)\s*=/.test(text) || /\[(?:Unit|Service|Install|Timer)\]/.test(text)) {
+    if (
+      /\bExec(?:Start|StartPre|StartPost)\s*=/.test(text) ||
+      /\[(?:Unit|Service|Install|Timer)\]/.test(text)
+    ) {
       signs.push({ code: 'sign.unit.inline-written', evidence: text.slice(0, 200) });
     }
   }
   for (const command of activity.commands) {
     for (const write of unitWrites(command)) {
-      if (write.by === 'download') signs.push({ code: 'sign.command.download-unit', evidence: command.text.slice(0, 200) });
+      if (write.by === 'download')
+        signs.push({ code: 'sign.command.download-unit', evidence: command.text.slice(0, 200) });
     }
   }
   return signs;

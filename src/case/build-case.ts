@@ -1,0 +1,89 @@
+import { type Activity, readActivity } from '../activity/activity.ts';
+import { hostileSigns } from '../activity/signs/hostile-signs.ts';
+import { summarise } from '../activity/summary.ts';
+import type { Alert, IncidentRef } from '../alert/alert.ts';
+import { judgeClaims } from '../allowlist/claims.ts';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { compact } from '../compact.ts';
+import type { Context } from '../context/context.schema.ts';
+import { renderNote } from '../note/render-note.ts';
+import type { ExplainedRow } from '../rule/explained.schema.ts';
+import { scoreCase } from '../score/score.ts';
+import type { Case, CaseAlert } from './case.schema.ts';
+import { evidenceOf } from './evidence.ts';
+
+/** All that a case is made from: what is known of the alert, whichever deliveries brought it. */
+export interface CaseFacts {
+  readonly alert: CaseAlert;
+  readonly incident?: IncidentRef;
+  readonly rule: Case['rule'];
+  readonly events: readonly ExplainedRow[];
+  readonly gaps: readonly string[];
+  readonly context: Context;
+}
+
+/** The rows of a case in words of Linux, with what each shows of an attack. */
+export function judgeRows(events: readonly ExplainedRow[]) {
+  return events.map((event) => {
+    const activity: Activity = readActivity(event);
+    return { activity, signs: hostileSigns(event, activity) };
+  });
+}
+
+/** The alert's part of a case. */
+export function caseAlertOf(alert: Alert): CaseAlert {
+  const { systemAlertId, ruleName, ruleId, severity, startTime, endTime } = alert;
+  const { generatedAt, queryEndTime, workspaceId, tactics, techniques, link } = alert;
+  const times = { startTime, endTime, generatedAt, queryEndTime };
+  return compact({
+    systemAlertId,
+    ruleName,
+    ruleId,
+    severity,
+    ...times,
+    workspaceId,
+    tactics,
+    techniques,
+    link,
+  });
+}
+
+/**
+ * Judges the facts anew and makes the case of them. `previous` gives what a revision keeps: when it was created,
+ * the verdict, and the count of revisions.
+ */
+export function buildCase(
+  facts: CaseFacts,
+  entries: readonly AllowlistEntry[],
+  now: Date,
+  previous?: Case,
+): Case {
+  const { alert, incident, rule, events, gaps, context } = facts;
+  const rows = judgeRows(events);
+  const claims = judgeClaims({ rows, context, entries, date: alert.endTime.slice(0, 10) });
+  const score = scoreCase({ events, rows, claims, context, gaps });
+  const telling = [...rows].sort((a, b) => b.signs.length - a.signs.length)[0];
+  const summary =
+    telling === undefined
+      ? 'The rule fired; the alert carries no row that shows what happened.'
+      : summarise(telling.activity);
+  const triaged = compact({
+    id: alert.systemAlertId,
+    createdAt: previous?.createdAt ?? now.toISOString(),
+    updatedAt: now.toISOString(),
+    revision: (previous?.revision ?? 0) + 1,
+    alert,
+    incident,
+    rule,
+    events,
+    context,
+    allowlist: claims.claims,
+    score: { value: score.value, reasons: score.reasons },
+    evidence: evidenceOf(events, gaps),
+    disposition: score.disposition,
+    category: claims.category,
+    summary,
+    verdict: previous?.verdict,
+  });
+  return { ...triaged, note: renderNote(triaged) };
+}

@@ -1,0 +1,61 @@
+import type { IncidentRef } from '../alert/alert.ts';
+import { compact } from '../compact.ts';
+import type { CaseFacts } from './build-case.ts';
+import { canonical } from './canonical.ts';
+import type { Case, CaseAlert } from './case.schema.ts';
+import { gapsOf } from './evidence.ts';
+import { mergeEvents } from './merge-events.ts';
+
+/** What a stored case was made from. */
+export function factsOf(stored: Case): CaseFacts {
+  const { alert, incident, rule, events, context } = stored;
+  return compact({ alert, incident, rule, events, gaps: gapsOf(stored.evidence.missing), context });
+}
+
+/** Of two rows of one incident the one that was modified later holds; a field that it lacks stays. */
+export function mergeIncident(
+  known: IncidentRef | undefined,
+  more: IncidentRef | undefined,
+): IncidentRef | undefined {
+  if (known === undefined || more === undefined) return known ?? more;
+  const later = (more.lastModifiedTime ?? '') > (known.lastModifiedTime ?? '');
+  return later ? { ...known, ...more } : { ...more, ...known };
+}
+
+/** Of two rows of one alert the one written later describes it; a field that it lacks stays. */
+function mergeAlert(known: CaseAlert, more: CaseAlert): CaseAlert {
+  const later = (more.generatedAt ?? '') > (known.generatedAt ?? '');
+  const [base, over] = later ? [known, more] : [more, known];
+  return {
+    ...base,
+    ...over,
+    tactics: [...new Set([...base.tactics, ...over.tactics])].sort(),
+    techniques: [...new Set([...base.techniques, ...over.techniques])].sort(),
+  };
+}
+
+/**
+ * Joins what two deliveries of one alert tell. It only adds: rows, an incident, fields. The order of deliveries
+ * leaves no trace in the evidence. Rows keep the explanation under which they were first filed.
+ */
+export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
+  const events = mergeEvents(known.events, more.events);
+  const gaps = [...new Set([...known.gaps, ...more.gaps])].filter(
+    (gap) => gap !== 'rows.none' || events.length === 0,
+  );
+  return compact({
+    alert: mergeAlert(known.alert, more.alert),
+    incident: mergeIncident(known.incident, more.incident),
+    rule: known.rule.source === 'alert' ? known.rule : more.rule,
+    events,
+    gaps: gaps.sort(),
+    context: more.context,
+  });
+}
+
+/** True when `merged` tells something that the case does not: context that was looked up again is no news. */
+export function hasNews(stored: Case, merged: CaseFacts): boolean {
+  const told = ({ alert, incident, rule, events, gaps }: CaseFacts): string =>
+    canonical({ alert, incident: incident ?? null, rule, events, gaps });
+  return told(factsOf(stored)) !== told(merged);
+}

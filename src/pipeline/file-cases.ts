@@ -1,0 +1,89 @@
+import type { Incident } from '../alert/alert.ts';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { buildCase } from '../case/build-case.ts';
+import type { Case } from '../case/case.schema.ts';
+import { factsOf, hasNews, mergeFacts, mergeIncident } from '../case/merge-facts.ts';
+import { reviseCase } from '../case/revise-case.ts';
+import { isStorageUnavailable } from '../errors.ts';
+import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { type FailureRecord, unexpectedFailure } from './failures.ts';
+import type { Gathered } from './gather.ts';
+import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
+
+/** The cases as they stand after filing, by id, and what could not be filed. */
+export interface Filed {
+  readonly cases: Map<string, Case>;
+  readonly failures: readonly FailureRecord[];
+}
+
+/** Writes new cases in batches; those that exist already take what this delivery adds. */
+export async function fileCases(
+  alerts: ReadonlyMap<string, Gathered>,
+  entries: readonly AllowlistEntry[],
+  deps: TriageDeps,
+): Promise<Filed> {
+  const cases = new Map<string, Case>();
+  const failures: FailureRecord[] = [];
+
+  async function merge(draft: Case): Promise<void> {
+    const more = alerts.get(draft.id)?.facts ?? factsOf(draft);
+    const merged = await reviseCase(deps.cases, draft.id, (stored) => {
+      const facts = mergeFacts(factsOf(stored), more);
+      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+    });
+    cases.set(draft.id, merged ?? draft);
+  }
+
+  async function insert(drafts: readonly Case[]): Promise<void> {
+    const answers = await deps.cases.insert(drafts);
+    for (const [index, draft] of drafts.entries())
+      if (answers[index] === 'created') cases.set(draft.id, draft);
+    const known = drafts.filter((_, index) => answers[index] === 'exists');
+    await forEachBounded(known, IN_FLIGHT, merge);
+  }
+
+  async function insertAlone(draft: Case): Promise<void> {
+    try {
+      await insert([draft]);
+    } catch (error) {
+      if (isStorageUnavailable(error)) throw error;
+      failures.push(unexpectedFailure(error, alerts.get(draft.id)?.message ?? '', deps.logger));
+    }
+  }
+
+  const drafts = [...alerts.values()].map(({ facts }) => buildCase(facts, entries, deps.clock()));
+  try {
+    await insert(drafts);
+  } catch (error) {
+    if (isStorageUnavailable(error)) throw error;
+    // One case spoils its batch: file each alone, so that only that one is a failure.
+    const left = drafts.filter((draft) => !cases.has(draft.id));
+    await forEachBounded(left, IN_FLIGHT, insertAlone);
+  }
+  return { cases, failures };
+}
+
+/**
+ * Joins cases and incidents, whichever came first: a case looks for its incident after it is written, an incident
+ * for its cases after it is kept, so that one of the two always sees the other.
+ *
+ * @returns the cases that were looked at, as they stand now
+ */
+export async function linkIncidents(
+  incidents: readonly Incident[],
+  filed: ReadonlyMap<string, Case>,
+  entries: readonly AllowlistEntry[],
+  deps: TriageDeps,
+): Promise<readonly Case[]> {
+  const wanted = new Set([...filed.keys(), ...incidents.flatMap((incident) => incident.alertIds)]);
+  const links = await deps.links.get([...wanted]);
+  const linked: Case[] = [];
+  await forEachBounded([...links], IN_FLIGHT, async ([id, incident]) => {
+    const current = await reviseCase(deps.cases, id, (stored) => {
+      const facts = { ...factsOf(stored), incident: mergeIncident(stored.incident, incident) ?? incident };
+      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+    });
+    if (current !== undefined) linked.push(current);
+  });
+  return linked;
+}

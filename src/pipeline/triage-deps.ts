@@ -1,0 +1,29 @@
+import type { Alert, RuleIdentity } from '../alert/alert.ts';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import type { Case } from '../case/case.schema.ts';
+import type { CaseStore, FailureStore, IncidentLinkStore } from '../case/stores.ts';
+import type { ContextDeps } from '../context/resolve-context.ts';
+import type { Logger } from '../logger.ts';
+import type { ExplainedRow } from '../rule/explained.schema.ts';
+
+/** An alert's rows, explained, and the rule that explained them. */
+export interface Explanation {
+  readonly rule: Case['rule'];
+  readonly events: readonly ExplainedRow[];
+}
+
+/** What the pipeline works with. */
+export interface TriageDeps {
+  readonly identity: RuleIdentity;
+  readonly explain: (alert: Alert) => Promise<Explanation>;
+  readonly context: ContextDeps;
+  readonly entries: () => Promise<readonly AllowlistEntry[]>;
+  readonly cases: CaseStore;
+  readonly failures: FailureStore;
+  readonly links: IncidentLinkStore;
+  readonly clock: () => Date;
+  readonly logger: Logger;
+}
+
+/** How many look-ups or single writes are under way at once. */
+export const IN_FLIGHT = 16;

@@ -1,0 +1,23 @@
+import type { Case } from './case/case.schema.ts';
+
+/** What became of the records of one or more messages: the answer of `POST /triage`. */
+export interface TriageOutcome {
+  /** Each case that was written or changed, once, as it stands now. */
+  readonly cases: readonly Case[];
+  /** Records that are no alerts of this rule. */
+  readonly ignored: readonly { readonly reason: string }[];
+  readonly failures: readonly {
+    readonly id: string;
+    readonly code: string;
+    /** JSON Pointer of the first problem inside the payload. */
+    readonly path: string;
+    readonly message: string;
+  }[];
+}
+
+export interface TriageOptions {
+  /** Where the messages came in. */
+  readonly channel: 'hub' | 'http';
+  /** Tells what would be written, and writes nothing. */
+  readonly dryRun?: boolean;
+}

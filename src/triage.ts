@@ -1,0 +1,55 @@
+import type { AllowlistEntry } from './allowlist/entry.schema.ts';
+import { buildCase } from './case/build-case.ts';
+import type { Case } from './case/case.schema.ts';
+import { factsOf, hasNews, mergeFacts, mergeIncident } from './case/merge-facts.ts';
+import { compact } from './compact.ts';
+import { namedFailures, recordFailures } from './pipeline/failures.ts';
+import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
+import { type Gathered, gather } from './pipeline/gather.ts';
+import { IN_FLIGHT, type TriageDeps } from './pipeline/triage-deps.ts';
+import { forEachBounded } from './tables/for-each-bounded.ts';
+import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
+
+/**
+ * Takes messages the whole way: bytes → records → explained rows → context → claims → score → case → note. One
+ * record's trouble is that record's failure; only a storage that is away is thrown (`storage.unavailable`), so that
+ * the messages can be delivered again.
+ */
+export async function triageMessages(
+  messages: readonly (Uint8Array | string)[],
+  options: TriageOptions,
+  deps: TriageDeps,
+): Promise<TriageOutcome> {
+  const { alerts, incidents, ignored, failures: unreadable } = await gather(messages, deps);
+  const entries = await deps.entries();
+  if (options.dryRun === true) {
+    const cases = await Promise.all([...alerts.values()].map((alert) => preview(alert, entries, deps)));
+    return { cases, ignored, failures: namedFailures(unreadable) };
+  }
+  await forEachBounded(incidents, IN_FLIGHT, (incident) => deps.links.put(incident));
+  const filed = await fileCases(alerts, entries, deps);
+  const linked = await linkIncidents(incidents, filed.cases, entries, deps);
+  const failures = [...unreadable, ...filed.failures];
+  await recordFailures(failures, options, deps);
+
+  const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
+  const counts = { cases: cases.size, ignored: ignored.length, failures: failures.length };
+  deps.logger.info('triage.done', { channel: options.channel, messages: messages.length, ...counts });
+  return { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
+}
+
+/** The case as it would stand, joined with what is stored. */
+async function preview(
+  { facts }: Gathered,
+  entries: readonly AllowlistEntry[],
+  deps: TriageDeps,
+): Promise<Case> {
+  const id = facts.alert.systemAlertId;
+  const [links, stored] = await Promise.all([deps.links.get([id]), deps.cases.get(id)]);
+  const linked = compact({ ...facts, incident: mergeIncident(facts.incident, links.get(id)) });
+  if (stored === undefined) return buildCase(linked, entries, deps.clock());
+  const merged = mergeFacts(factsOf(stored.value), linked);
+  return hasNews(stored.value, merged)
+    ? buildCase(merged, entries, deps.clock(), stored.value)
+    : stored.value;
+}
