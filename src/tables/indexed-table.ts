@@ -24,10 +24,10 @@ const PARTS_AT_ONCE = 4;
  */
 export interface IndexedTable {
   /**
-   * Create-only; the answer lines up with the records. A record that cannot be stored does not keep its
-   * neighbours from being so: the error comes at the end, and its `path` is `/<position>`.
+   * Create-only; the answer lines up with the records. A record that cannot be stored, or is an error already,
+   * does not keep its neighbours from being stored: its error comes at the end, with `/<position>` before its path.
    */
-  insert(records: readonly StoredRecord[]): Promise<readonly ('created' | 'exists')[]>;
+  insert(records: readonly (StoredRecord | TriageError)[]): Promise<readonly ('created' | 'exists')[]>;
   get(id: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   replace(record: StoredRecord, etag: string): Promise<{ readonly etag: string } | 'conflict'>;
   remove(id: string): Promise<void>;

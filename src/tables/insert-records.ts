@@ -18,7 +18,7 @@ interface Planned {
  */
 export async function insertRecords(
   table: Table,
-  records: readonly StoredRecord[],
+  records: readonly (StoredRecord | TriageError)[],
   layOut: (record: StoredRecord) => RecordRows,
 ): Promise<readonly ('created' | 'exists')[]> {
   const refused = new Map<number, TriageError>();
@@ -29,7 +29,10 @@ export async function insertRecords(
       await work();
     } catch (error) {
       if (!(error instanceof TriageError) || isForAll(error)) throw error;
-      refused.set(at, new TriageError(error.code, error.message, { path: `/${at}`, cause: error }));
+      refused.set(
+        at,
+        new TriageError(error.code, error.message, { path: `/${at}${error.path}`, cause: error }),
+      );
     }
   }
 
@@ -54,9 +57,12 @@ export async function insertRecords(
   const planned: Planned[] = [];
   const seen = new Set<string>();
   for (const [at, record] of records.entries()) {
-    if (seen.has(record.id)) outcomes.set(at, 'exists');
-    else await attempt(at, () => void planned.push({ at, rows: layOut(record) }));
-    seen.add(record.id);
+    await attempt(at, () => {
+      if (record instanceof TriageError) throw record;
+      if (seen.has(record.id)) outcomes.set(at, 'exists');
+      else planned.push({ at, rows: layOut(record) });
+      seen.add(record.id);
+    });
   }
   await forEachBounded(groupsOf(planned), TRANSACTIONS_AT_ONCE, write);
   const [problem] = [...refused].sort(([a], [b]) => a - b).map(([, error]) => error);

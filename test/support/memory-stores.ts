@@ -1,0 +1,162 @@
+import type { Incident, IncidentRef } from '../../src/alert/alert.ts';
+import type { Case, CaseSummary } from '../../src/case/case.schema.ts';
+import { summaryOf } from '../../src/case/case-summary.ts';
+import { failureSummaryOf } from '../../src/case/failure.ts';
+import { incidentRefOf, supersedes } from '../../src/case/incident-ref.ts';
+import type { Stores } from '../../src/case/open-stores.ts';
+import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/store-input.ts';
+import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
+import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
+import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
+import { type InventoryRecord, inventoryKeyOf } from '../../src/tables/inventory-table.ts';
+import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
+
+/** The stores in memory, for tests of everything above them: the same answers as the tables give. */
+export interface MemoryStores extends Stores {
+  /** While true, every call throws `storage.unavailable`. */
+  away: boolean;
+  /** Puts a record into the inventory. */
+  setInventory(kind: 'host' | 'account', name: string, record: InventoryRecord): void;
+}
+
+export function memoryStores(): MemoryStores {
+  const cases = new Map<string, Stored<Case>>();
+  const failures = new Map<string, Failure>();
+  const links = new Map<string, IncidentRef>();
+  const inventory = new Map<string, InventoryRecord>();
+  let writes = 0;
+
+  function reach(): void {
+    if (stores.away) throw new TriageError(STORAGE_UNAVAILABLE, 'The table service is away (in memory)');
+  }
+  function store(value: Case): Stored<Case> {
+    writes += 1;
+    const stored = { value: structuredClone(value), etag: `"${writes}"` };
+    cases.set(value.id, stored);
+    return stored;
+  }
+
+  const stores: MemoryStores = {
+    away: false,
+    setInventory(kind, name, record) {
+      inventory.set(`${kind}/${inventoryKeyOf(name)}`, record);
+    },
+    async ping() {
+      reach();
+    },
+    inventory: {
+      async get(kind, name) {
+        reach();
+        return inventory.get(`${kind}/${inventoryKeyOf(name)}`);
+      },
+    },
+    cases: {
+      async insert(list) {
+        reach();
+        const problems: TriageError[] = [];
+        const outcomes = list.map((found, at) => {
+          try {
+            checkNewCase(found);
+          } catch (error) {
+            if (!(error instanceof TriageError)) throw error;
+            problems.push(
+              new TriageError(error.code, error.message, { path: `/${at}${error.path}`, cause: error }),
+            );
+            return 'exists';
+          }
+          if (cases.has(found.id)) return 'exists';
+          store(found);
+          return 'created';
+        });
+        if (problems[0]) throw problems[0];
+        return outcomes;
+      },
+      async get(id) {
+        reach();
+        return structuredClone(cases.get(id));
+      },
+      async replace(previous, next) {
+        reach();
+        checkNextCase(previous.value, next);
+        if (cases.get(next.id)?.etag !== previous.etag) return 'conflict';
+        return structuredClone(store(next));
+      },
+      async list(filter, page) {
+        reach();
+        const { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY } = timesOf(filter);
+        const found = [...cases.values()].map(({ value }) => summaryOf(value));
+        const kept = found.filter((summary) => {
+          const ms = instantOf(summary.createdAt, 'case.invalid', '');
+          return ms >= sinceMs && ms < untilMs && passes(summary, filter);
+        });
+        return pageOf(kept, page, fingerprintOf([JSON.stringify(Object.entries(filter).sort())]));
+      },
+    },
+    failures: {
+      async put(failure) {
+        reach();
+        instantOf(failure.createdAt, 'failure.invalid', '/createdAt');
+        if (!failures.has(failure.id)) failures.set(failure.id, structuredClone(failure));
+      },
+      async get(id) {
+        reach();
+        return structuredClone(failures.get(id));
+      },
+      async list(page) {
+        reach();
+        return pageOf([...failures.values()].map(failureSummaryOf), page, fingerprintOf(['failures']));
+      },
+      async remove(id) {
+        reach();
+        failures.delete(id);
+      },
+    },
+    links: {
+      async put(incident: Incident) {
+        reach();
+        const ref = incidentRefOf(incident);
+        for (const id of incident.alertIds) {
+          const kept = links.get(id);
+          if (kept === undefined || supersedes(ref, kept)) links.set(id, ref);
+        }
+      },
+      async get(alertIds) {
+        reach();
+        return new Map(
+          alertIds.flatMap((id) => {
+            const ref = links.get(id);
+            return ref === undefined ? [] : [[id, ref] as const];
+          }),
+        );
+      },
+    },
+  };
+  return stores;
+}
+
+function passes(summary: CaseSummary, filter: CaseFilter): boolean {
+  const { disposition, host, account, branch, category } = filter;
+  if (disposition !== undefined && summary.disposition !== disposition) return false;
+  if (host !== undefined && summary.host?.toLowerCase() !== host.toLowerCase()) return false;
+  if (account !== undefined && summary.account?.toLowerCase() !== account.toLowerCase()) return false;
+  if (branch !== undefined && !summary.branches.includes(branch)) return false;
+  return category === undefined || summary.category === category;
+}
+
+function pageOf<Item extends { readonly id: string; readonly createdAt: string }>(
+  items: readonly Item[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+  fingerprint: Buffer,
+): Page<Item> {
+  const after = cursor === undefined ? '' : decodeCursor(cursor, fingerprint);
+  const placed = items
+    .map((item) => ({ item, position: positionOf(timeKeyOf(Date.parse(item.createdAt)), hashOf(item.id)) }))
+    .filter(({ position }) => position > after)
+    .sort((a, b) => (a.position < b.position ? -1 : 1));
+  const page = placed.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ item }) => structuredClone(item)),
+    ...(placed.length > limit && last ? { cursor: encodeCursor(last.position, fingerprint) } : {}),
+  };
+}
