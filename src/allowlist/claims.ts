@@ -3,7 +3,7 @@ import type { Sign } from '../activity/signs/sign.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
-import { type Facets, matchFacets } from './match.ts';
+import { type FacetName, type Facets, matchFacets } from './match.ts';
 
 /** A row as the allowlist judges it. */
 export interface JudgedRow {
@@ -32,8 +32,16 @@ export interface Claims {
 
 const RANK = { applied: 0, overridden: 1, expired: 2, partial: 3 } as const;
 
-/** Facets that single out an activity; an account class alone fits half the fleet and claims nothing. */
-const TELLING = ['parent', 'grandparent', 'hosts', 'what'] as const;
+/**
+ * The facets that single an entry's activity out. An account class, or a parent that is any shell, fits half the
+ * fleet: such facets complete a claim and make none.
+ */
+function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
+  const parent = entry.ancestry?.parent;
+  const { scripts, executables, modules, commandLines } = parent ?? {};
+  const precise = scripts ?? executables ?? modules ?? commandLines;
+  return [precise === undefined ? 'grandparent' : 'parent', 'what', 'hosts'];
+}
 
 function claimOn(
   entry: AllowlistEntry,
@@ -48,10 +56,8 @@ function claimOn(
   const matchedOn = named.filter(([, outcome]) => outcome === 'yes').map(([name]) => name);
   const claim = { entryId: entry.id, category: entry.category, matchedOn };
   if (matchedOn.length < named.length || named.length < 2) {
-    // Close to the entry: its parent process, or all but one of its facets.
-    const close = facets.parent === 'yes' || (matchedOn.length >= 2 && matchedOn.length >= named.length - 1);
-    const telling = TELLING.some((name) => facets[name] === 'yes');
-    return close && telling && matchedOn.length > 0 ? { ...claim, outcome: 'partial' } : undefined;
+    const telling = tellingFacets(entry).some((name) => facets[name] === 'yes');
+    return telling ? { ...claim, outcome: 'partial' } : undefined;
   }
   const overriddenBy = row.signs.map((sign) => sign.code).filter((code) => !entry.tolerates.includes(code));
   if (overriddenBy.length > 0) return { ...claim, outcome: 'overridden', overriddenBy };

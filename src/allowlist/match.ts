@@ -44,7 +44,8 @@ function commandFacet(want: AllowlistProcess, name: string | undefined, command:
 
 function processFacet(want: AllowlistProcess, { name, command }: Ancestor): FacetOutcome {
   const { names, ...asked } = want;
-  const named = names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
+  const named =
+    names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
   if (command !== undefined) return all([named, commandFacet(want, name, command)]);
   return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
 }

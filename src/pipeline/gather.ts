@@ -24,8 +24,10 @@ export interface Sorted {
   readonly failures: readonly FailureRecord[];
 }
 
+export type GatherDeps = Pick<TriageDeps, 'identity' | 'explain' | 'context' | 'logger'>;
+
 /** Reads messages and gathers the facts of each alert. One record's trouble is that record's failure. */
-export async function gather(messages: readonly (Uint8Array | string)[], deps: TriageDeps): Promise<Sorted> {
+export async function gather(messages: readonly (Uint8Array | string)[], deps: GatherDeps): Promise<Sorted> {
   const alerts = new Map<string, Gathered>();
   const incidents: Incident[] = [];
   const ignored: { reason: string }[] = [];
@@ -61,7 +63,7 @@ export async function gather(messages: readonly (Uint8Array | string)[], deps: T
 }
 
 /** Explains an alert and looks its context up. A streamed event that the rule does not hit is no alert at all. */
-async function factsOfAlert(alert: Alert, deps: TriageDeps): Promise<CaseFacts | 'no-hit'> {
+async function factsOfAlert(alert: Alert, deps: GatherDeps): Promise<CaseFacts | 'no-hit'> {
   const { rule, events } = await deps.explain(alert);
   const streamed = alert.rows.length > 0 && alert.rows.every((row) => row.source === 'stream');
   if (streamed && events.every((event) => event.hit !== 'match')) return 'no-hit';
