@@ -63,8 +63,10 @@ export function readActivity(row: AlertRow): Activity {
   const folderPath = isFile ? text(row, 'FolderPath') : undefined;
   const filePath = folderPath ? normalisePath(folderPath) : undefined;
   const fileName = isFile ? (text(row, 'FileName') ?? filePath) : undefined;
-  const commands = [own, parentCommand].filter((command) => command !== undefined && command.text !== '');
-  const written = commands.flatMap((command) => (command ? unitWrites(command) : [])).map((write) => write.target);
+  const commands = [own, parentCommand]
+    .filter((command) => command !== undefined)
+    .filter(({ text: line }) => line !== '');
+  const written = commands.flatMap(unitWrites).map((write) => write.target);
   const named = [...(systemctl?.units ?? []), ...(systemctl?.paths ?? []), fileName ?? '', ...written];
   const writes = isFile || written.length > 0;
   const kind: Activity['kind'] = systemctl !== undefined ? 'systemctl' : writes ? 'unit-file' : 'other';

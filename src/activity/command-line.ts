@@ -100,7 +100,9 @@ export function readCommandLine(text: string): CommandLine {
   const plain = trimmed.split(/\s+/);
   const invocation: Invocation = family === undefined ? {} : invocationOf(trimmed, plain, family);
   const inner =
-    family === SHELL && invocation.inline !== undefined ? readShellLine(stripQuotes(invocation.inline)) : outer;
+    family === SHELL && invocation.inline !== undefined
+      ? readShellLine(stripQuotes(invocation.inline))
+      : outer;
   const comment = inner.comment ?? outer.comment;
   // `sh -c /path/to/script` runs that file.
   const only = inner.commands.length === 1 ? inner.commands[0]?.words[0] : undefined;

@@ -16,7 +16,9 @@ const REDIRECT = /^(?:>|>>|<|<<<|>&|<&|&>|>\|)$/;
 
 /** Gathers words and redirections into commands; any operator that redirects nothing begins the next command. */
 class CommandReader {
-  readonly commands: { words: string[]; redirects: { operator: string; target: string }[] }[] = [{ words: [], redirects: [] }];
+  readonly commands: { words: string[]; redirects: { operator: string; target: string }[] }[] = [
+    { words: [], redirects: [] },
+  ];
   private pending: string | undefined;
 
   private get current(): { words: string[]; redirects: { operator: string; target: string }[] } {
@@ -36,7 +38,8 @@ class CommandReader {
   operator(operator: string): void {
     const redirects = REDIRECT.test(operator);
     // The `2` of `2>&1` is the redirection's, not a word of the command.
-    if (redirects && operator.startsWith('>') && /^\d$/.test(this.current.words.at(-1) ?? '')) this.current.words.pop();
+    if (redirects && operator.startsWith('>') && /^\d$/.test(this.current.words.at(-1) ?? ''))
+      this.current.words.pop();
     if (!redirects) this.commands.push({ words: [], redirects: [] });
     this.pending = redirects ? operator : undefined;
   }
@@ -63,6 +66,8 @@ export function readShellLine(text: string): ShellLine {
     else if (entry.op === 'glob') reader.word(entry.pattern);
     else reader.operator(entry.op);
   }
-  const commands = reader.commands.filter((command) => command.words.length > 0 || command.redirects.length > 0);
+  const commands = reader.commands.filter(
+    (command) => command.words.length > 0 || command.redirects.length > 0,
+  );
   return { commands, ...(comment === undefined ? {} : { comment }) };
 }

@@ -51,7 +51,10 @@ export function unitName(operand: string): string {
 }
 
 /** Tells flags from operands: a flag's value may be the next word, and behind `--` everything is an operand. */
-function splitFlags(words: readonly string[]): { readonly flags: readonly string[]; readonly operands: readonly string[] } {
+function splitFlags(words: readonly string[]): {
+  readonly flags: readonly string[];
+  readonly operands: readonly string[];
+} {
   const flags: string[] = [];
   const operands: string[] = [];
   for (let index = 0; index < words.length; index += 1) {

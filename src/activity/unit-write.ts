@@ -59,10 +59,14 @@ function ownWrites(program: string, words: readonly string[]): readonly UnitWrit
   const operands = operandsOf(words);
   if (DOWNLOADERS.test(program)) {
     const target = downloadTarget(words);
-    return target !== undefined && isUnitPath(target) ? [{ target: normalisePath(target), sources: [], by: 'download' }] : [];
+    return target !== undefined && isUnitPath(target)
+      ? [{ target: normalisePath(target), sources: [], by: 'download' }]
+      : [];
   }
   if (program === 'tee') {
-    return operands.filter(isUnitPath).map((target) => ({ target: normalisePath(target), sources: [], by: 'output' }));
+    return operands
+      .filter(isUnitPath)
+      .map((target) => ({ target: normalisePath(target), sources: [], by: 'output' }));
   }
   const last = operands.at(-1);
   if (!COPIERS.test(program) || operands.length < 2 || last === undefined || !isUnitPath(last)) return [];

@@ -40,7 +40,12 @@ function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
   const parent = entry.ancestry?.parent;
   const { scripts, executables, modules, commandLines } = parent ?? {};
   const precise = scripts ?? executables ?? modules ?? commandLines;
-  return [precise === undefined ? 'grandparent' : 'parent', 'what', 'hosts'];
+  const units = entry.what?.units ?? entry.what?.unitPaths;
+  return [
+    precise === undefined ? 'grandparent' : 'parent',
+    'hosts',
+    ...(units === undefined ? [] : ['what' as const]),
+  ];
 }
 
 function claimOn(
