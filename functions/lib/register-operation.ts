@@ -1,0 +1,36 @@
+import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import type { ApiRequest, ApiResponse } from '../../src/api/api-request.ts';
+import type { Operation } from '../../src/api/operation.ts';
+import { problemResponse } from '../../src/api/problem.ts';
+import { getDeps } from './deps.ts';
+import { invocationLogger, withInvocationLog } from './invocation-log.ts';
+
+/** Registers an operation of the API as an HTTP-triggered function of the same name. */
+export function registerOperation(operation: Operation): void {
+  const { id, method, route, authLevel } = operation;
+  app.http(id, {
+    methods: [method],
+    route,
+    authLevel,
+    handler: (request, context) =>
+      withInvocationLog(context, async () => toHttpResponse(await answer(operation, request))),
+  });
+}
+
+/** Never throws: the platform would answer 500 without a body. */
+async function answer(operation: Operation, request: HttpRequest): Promise<ApiResponse> {
+  try {
+    return await operation.handle(toApiRequest(request), await getDeps());
+  } catch (error) {
+    // Operations answer for themselves: what failed here is the making of the dependencies.
+    return problemResponse(error, invocationLogger, operation.id);
+  }
+}
+
+function toApiRequest({ method, query, params, headers, body }: HttpRequest): ApiRequest {
+  return { method, query, params, headers, ...(body ? { body } : {}) };
+}
+
+function toHttpResponse({ status, headers, body }: ApiResponse): HttpResponseInit {
+  return { status, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
+}

@@ -1,0 +1,44 @@
+import { app, type EventHubFunctionOptions } from '@azure/functions';
+import { loadHubConfig } from '../src/config.ts';
+import { isStorageUnavailable } from '../src/errors.ts';
+import { asMessages } from './lib/as-messages.ts';
+import { getDeps } from './lib/deps.ts';
+import { withInvocationLog } from './lib/invocation-log.ts';
+import { keepWhole } from './lib/keep-whole.ts';
+
+/**
+ * Takes a batch of the hub to cases. Throws only when the storage is away, or the service is not configured: then
+ * nothing of the batch can be kept, and the retry policy holds the partition until it can.
+ */
+async function triageAlerts(input: unknown): Promise<void> {
+  const deps = await getDeps();
+  const messages = asMessages(input);
+  try {
+    await deps.triage(messages, { channel: 'hub' });
+  } catch (error) {
+    if (isStorageUnavailable(error)) throw error;
+    await keepWhole(messages, error, deps);
+  }
+}
+
+const hub = loadHubConfig();
+
+const options: EventHubFunctionOptions & { readonly dataType: 'binary' } = {
+  connection: 'AlertsHub',
+  eventHubName: hub.name,
+  consumerGroup: hub.consumerGroup,
+  cardinality: 'many',
+  // Missing in the library's type, passed on to the binding. Without it one event that is not JSON fails the whole
+  // batch before the function runs, and dates inside the events are rewritten.
+  dataType: 'binary',
+  // Without an end: the host moves the checkpoint past a batch whose retries are used up, and its alerts are gone.
+  retry: {
+    strategy: 'exponentialBackoff',
+    maxRetryCount: -1,
+    minimumInterval: { seconds: 2 },
+    maximumInterval: { minutes: 2 },
+  },
+  handler: (messages, context) => withInvocationLog(context, () => triageAlerts(messages)),
+};
+
+app.eventHub('triage-alerts', options);

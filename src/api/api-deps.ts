@@ -1,0 +1,51 @@
+import type { AlertRow } from '../alert/alert.ts';
+import type { CaseStore, FailureStore } from '../case/stores.ts';
+import type { Logger } from '../logger.ts';
+import type { ExplainedRow } from '../rule/explained.schema.ts';
+import type { CompiledRule } from '../rule/tree.ts';
+import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
+
+/** When `now()` of the rule is (ISO 8601), where the caller says. */
+interface ExplainOptions {
+  readonly queryTime?: string;
+}
+
+/** A rule and how it judges some rows: the answer of `POST /explain`. */
+export interface Explanation {
+  readonly rule: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly source: 'shipped' | 'request';
+    readonly drift: readonly string[];
+    readonly unsupported: readonly string[];
+  };
+  readonly rows: readonly ExplainedRow[];
+}
+
+/** What the operations need of the service. */
+export interface ApiDeps {
+  /**
+   * Takes messages the whole way to cases. What cannot be read is among the failures of the outcome; throws
+   * `TriageError` `storage.unavailable` when nothing can be written.
+   */
+  triage(messages: readonly (Uint8Array | string)[], options: TriageOptions): Promise<TriageOutcome>;
+  readonly cases: Pick<CaseStore, 'get' | 'list' | 'replace'>;
+  readonly failures: FailureStore;
+  readonly shippedRule: CompiledRule;
+  /** Judges a row by the shipped rule; `queryTime` (ISO 8601) is what `now()` and `ago()` count from. */
+  explain(row: AlertRow, options: ExplainOptions): ExplainedRow;
+  /** Explains rows by a query of the caller. Absent where the service loads no query parser. */
+  readonly explainQuery?: (
+    query: string,
+    rows: readonly AlertRow[],
+    options: ExplainOptions,
+  ) => Promise<Explanation>;
+  /** Rejects when the table service is away. */
+  ping(): Promise<void>;
+  /** Totals since the process started, by stable names; shown by `GET /health`. */
+  readonly counters?: () => Readonly<Record<string, number>>;
+  /** Of the service, as package.json has it. */
+  readonly version: string;
+  clock(): Date;
+  readonly logger: Logger;
+}

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import { jsonAnswer } from './answers.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { noQuery } from './query.ts';
+
+const healthSchema = z
+  .object({
+    status: z.enum(['ok', 'unavailable']).describe('`ok` when every dependency is.'),
+    version: z.string(),
+    rule: z.object({ name: z.string(), sha256: z.string() }),
+    dependencies: z.array(
+      z.object({
+        name: z.string(),
+        status: z.enum(['ok', 'unavailable']),
+        detail: z.string().optional(),
+      }),
+    ),
+    counters: z.record(z.string(), z.number()).optional().describe('Totals since the process started.'),
+  })
+  .meta({ id: 'Health' });
+
+type Dependency = z.infer<typeof healthSchema>['dependencies'][number];
+
+/** A probe gives up before those of Azure do (App Service health check: one minute) and sooner than people. */
+const PING_LIMIT_MS = 3000;
+
+/** `GET /health`: whether the service can work, for probes and people. Asks for no key, so it tells no secrets. */
+export const getHealth = defineOperation({
+  id: 'get-health',
+  method: 'GET',
+  route: 'health',
+  authLevel: 'anonymous',
+  summary: 'Tell whether the service can work',
+  query: noQuery,
+  answers: {
+    200: jsonAnswer('Every dependency answers.', healthSchema),
+    503: jsonAnswer('A dependency is away; `dependencies` says which.', healthSchema),
+  },
+  async handle(_input, deps) {
+    const { name, sha256 } = deps.shippedRule;
+    const dependencies = [await storage(deps)];
+    const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
+    const counters = deps.counters ? { counters: deps.counters() } : {};
+    const health = { status, version: deps.version, rule: { name, sha256 }, dependencies, ...counters };
+    return respondJson(status === 'ok' ? 200 : 503, health, status === 'ok' ? {} : { 'retry-after': '5' });
+  },
+});
+
+async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependency> {
+  const stop = new AbortController();
+  try {
+    const answer = await Promise.race([
+      deps.ping().then(() => 'ok' as const),
+      sleep(PING_LIMIT_MS, 'late' as const, { signal: stop.signal, ref: false }),
+    ]);
+    if (answer === 'ok') return { name: 'storage', status: 'ok' };
+    const detail = `The table service did not answer within ${PING_LIMIT_MS / 1000} s.`;
+    return { name: 'storage', status: 'unavailable', detail };
+  } catch (error) {
+    deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
+    return { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' };
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { noQuery } from './query.ts';
+
+/** `GET /openapi.json`: this API, described by the declarations that it runs on. */
+export const getOpenapi = defineOperation({
+  id: 'get-openapi',
+  method: 'GET',
+  route: 'openapi.json',
+  authLevel: 'function',
+  summary: 'Get the OpenAPI 3.1 document',
+  query: noQuery,
+  answers: { 200: jsonAnswer('The document.', z.looseObject({ openapi: z.string() })) },
+  async handle(_input, { version }) {
+    // Here and not above: the generator is only worth loading where the document is asked for, and it reads the
+    // list of all operations, which holds this one.
+    const { openapiDocument } = await import('./openapi.ts');
+    return respondJson(200, openapiDocument(version));
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { caseSummarySchema, dispositionSchema } from '../case/case.schema.ts';
+import { compact } from '../compact.ts';
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { momentParameter, nameParameter, pageParameters } from './query.ts';
+
+/** `GET /cases`: the newest cases first, filtered. */
+export const listCases = defineOperation({
+  id: 'list-cases',
+  method: 'GET',
+  route: 'cases',
+  authLevel: 'function',
+  summary: 'List cases, newest first',
+  query: z.strictObject({
+    disposition: z
+      .enum(dispositionSchema.options, `must be one of ${dispositionSchema.options.join(', ')}`)
+      .optional(),
+    host: nameParameter.describe('Upper and lower case are the same.'),
+    account: nameParameter.describe('Upper and lower case are the same.'),
+    branch: nameParameter.describe('The exact DetectionBranch.'),
+    category: nameParameter.describe('The category of the allowlist entry that explains the case best.'),
+    since: momentParameter.describe('Cases created at or after it.'),
+    until: momentParameter.describe('Cases created before it.'),
+    ...pageParameters,
+  }),
+  answers: {
+    200: jsonAnswer(
+      'A page of cases. `cursor` starts the next one; without it, this page is the last.',
+      z.object({ cases: z.array(caseSummarySchema), cursor: z.string().optional() }).meta({ id: 'CasePage' }),
+    ),
+  },
+  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  async handle({ query: { limit, cursor, ...filter } }, deps) {
+    const page = await deps.cases.list(compact(filter), compact({ limit, cursor }));
+    return respondJson(200, compact({ cases: page.items, cursor: page.cursor }));
+  },
+});

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { compact } from '../compact.ts';
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { pageParameters } from './query.ts';
+
+const failureSummarySchema = z
+  .object({
+    id: z.string(),
+    code: z.string().describe('Stable: `message.not-json`, `raw-row.too-large` …'),
+    path: z.string().describe('JSON Pointer of the first problem inside the payload.'),
+    message: z.string(),
+    createdAt: z.string().describe('ISO 8601, of the first time it was seen.'),
+    channel: z.string().describe('Where it came in: `hub` or `http`.'),
+    size: z.int().describe('Of the payload, in UTF-16 code units.'),
+  })
+  .meta({ id: 'FailureSummary' });
+
+/** `GET /failures`: what could not be triaged, newest first. */
+export const listFailures = defineOperation({
+  id: 'list-failures',
+  method: 'GET',
+  route: 'failures',
+  authLevel: 'function',
+  summary: 'List what could not be triaged, newest first',
+  query: z.strictObject(pageParameters),
+  answers: {
+    200: jsonAnswer(
+      'A page of failures. `cursor` starts the next one; without it, this page is the last.',
+      z
+        .object({ failures: z.array(failureSummarySchema), cursor: z.string().optional() })
+        .meta({ id: 'FailurePage' }),
+    ),
+  },
+  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  async handle({ query }, deps) {
+    const page = await deps.failures.list(compact(query));
+    return respondJson(200, compact({ failures: page.items, cursor: page.cursor }));
+  },
+});

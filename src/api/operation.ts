@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { ApiDeps } from './api-deps.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { problemResponse } from './problem.ts';
+import { readQuery } from './query.ts';
+
+/** One way in which an operation answers, for the OpenAPI document. */
+export interface AnswerSpec {
+  readonly description: string;
+  /** By media type; absent for an answer without a body. */
+  readonly content?: Readonly<Record<string, { readonly schema: z.ZodType; readonly example?: unknown }>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface OperationFacts {
+  /** The operation id, the name of the function and of the file that declares it. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api`, parameters in braces, as Azure Functions writes routes. */
+  readonly route: string;
+  readonly authLevel: 'function' | 'anonymous';
+  readonly summary: string;
+  readonly description?: string;
+  /** What each `{name}` of the route stands for. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** What the request headers that it heeds mean, by name. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  readonly body?: { readonly schema: z.ZodType; readonly example: unknown };
+  readonly answers: Readonly<Record<number, AnswerSpec>>;
+  /** Statuses of the problems that it may answer, besides those that any operation may. */
+  readonly problems?: Readonly<Record<number, string>>;
+}
+
+export interface OperationSpec<Query extends z.ZodObject> extends OperationFacts {
+  readonly query: Query;
+  handle(
+    input: { readonly request: ApiRequest; readonly query: z.output<Query> },
+    deps: ApiDeps,
+  ): Promise<ApiResponse>;
+}
+
+/** An operation of the API: what triggers register, the OpenAPI document describes and tests call. */
+export interface Operation extends OperationFacts {
+  readonly query: z.ZodObject;
+  /** Always answers: what the handler throws becomes a problem. */
+  handle(request: ApiRequest, deps: ApiDeps): Promise<ApiResponse>;
+}
+
+/** Declares an operation: its query is checked before its handler runs, its errors are answered after. */
+export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Query>): Operation {
+  return {
+    ...spec,
+    async handle(request, deps) {
+      try {
+        const query = readQuery(request.query, spec.query);
+        return await spec.handle({ request, query }, deps);
+      } catch (error) {
+        return problemResponse(error, deps.logger, spec.id);
+      }
+    },
+  };
+}

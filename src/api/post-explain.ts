@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { AlertRow } from '../alert/alert.ts';
+import { compact } from '../compact.ts';
+import { explainedRowSchema } from '../rule/explained.schema.ts';
+import { unsupportedSentences } from '../rule/tree.ts';
+import { jsonAnswer } from './answers.ts';
+import type { Explanation } from './api-deps.ts';
+import { respondJson } from './api-request.ts';
+import { readJson } from './body.ts';
+import { EXAMPLE_ROW } from './examples.ts';
+import { defineOperation } from './operation.ts';
+import { ProblemError } from './problem.ts';
+import { noQuery } from './query.ts';
+import { shownAs } from './shown-as.ts';
+
+const explainRequestSchema = z
+  .strictObject({
+    query: z.string().min(1).max(100_000).optional().describe('KQL. Absent: the shipped rule.'),
+    rows: z
+      .array(z.looseObject({ table: z.string().min(1).max(256).describe('`DeviceProcessEvents` …') }))
+      .max(1000)
+      .describe('Each the table that it is of and its columns. An absent column is unknown, not empty.'),
+    queryTime: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text).toISOString())
+      .optional()
+      .meta(shownAs({ type: 'string', format: 'date-time' }))
+      .describe('The moment from which `now()` and `ago()` count.'),
+  })
+  .meta({ id: 'ExplainRequest' });
+
+const explanationSchema = z
+  .object({
+    rule: z.object({
+      name: z.string(),
+      sha256: z.string(),
+      source: z.enum(['shipped', 'request']),
+      drift: z.array(z.string()),
+      unsupported: z.array(z.string()).describe('What of the rule could not be evaluated.'),
+    }),
+    rows: z.array(explainedRowSchema).describe('In the order of the request.'),
+  })
+  .meta({ id: 'Explanation' });
+
+/** `POST /explain`: how a rule judges rows, clause by clause. Stores nothing. */
+export const postExplain = defineOperation({
+  id: 'post-explain',
+  method: 'POST',
+  route: 'explain',
+  authLevel: 'function',
+  summary: 'Explain how the rule judges rows',
+  query: noQuery,
+  body: { schema: explainRequestSchema, example: { rows: [EXAMPLE_ROW] } },
+  answers: { 200: jsonAnswer('The rule and each row by its branches and clauses.', explanationSchema) },
+  problems: {
+    400: 'The body is not what is asked for; `errors` names each problem.',
+    413: 'The body is larger than 1 MiB.',
+    415: 'The body is not JSON in UTF-8.',
+    422: 'The query cannot be explained; the problem says where and why.',
+  },
+  async handle({ request }, deps) {
+    const { query, rows: given, queryTime } = await readJson(request, explainRequestSchema);
+    const rows = given.map(rowOf);
+    const options = compact({ queryTime });
+    if (query !== undefined) {
+      if (!deps.explainQuery) {
+        const detail = 'This service explains its shipped rule only. Leave `query` out.';
+        throw new ProblemError(422, 'rule.query-unsupported', detail);
+      }
+      return respondJson(200, await deps.explainQuery(query, rows, options));
+    }
+    const { name, sha256 } = deps.shippedRule;
+    const unsupported = unsupportedSentences(deps.shippedRule);
+    const explanation: Explanation = {
+      rule: { name, sha256, source: 'shipped', drift: [], unsupported },
+      rows: rows.map((row) => deps.explain(row, options)),
+    };
+    return respondJson(200, explanation);
+  },
+});
+
+/** A row of the request. A `DetectionBranch` among its columns is what the alert reported, as in an alert's row. */
+function rowOf({
+  table,
+  ...columns
+}: Readonly<Record<string, unknown>> & { readonly table: string }): AlertRow {
+  const reported = columns['DetectionBranch'];
+  const reportedBranch = typeof reported === 'string' && reported !== '' ? reported : undefined;
+  return compact({ table, source: 'request' as const, columns, reportedBranch });
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { type Case, caseSchema, classificationSchema } from '../case/case.schema.ts';
+import type { Stored } from '../case/stores.ts';
+import { compact } from '../compact.ts';
+import { TriageError } from '../errors.ts';
+import { renderNote } from '../note/render-note.ts';
+import { jsonAnswer } from './answers.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { type ApiRequest, respondJson } from './api-request.ts';
+import { readJson } from './body.ts';
+import { etagOf, matchesStrongly } from './etag.ts';
+import { findCase } from './find-case.ts';
+import { defineOperation } from './operation.ts';
+import { ProblemError } from './problem.ts';
+import { noQuery } from './query.ts';
+
+const verdictRequestSchema = z
+  .strictObject({
+    classification: classificationSchema,
+    comment: z.string().max(4000).optional(),
+    by: z.string().trim().min(1).max(256).describe('Who gives the verdict.'),
+  })
+  .meta({ id: 'VerdictRequest' });
+
+/** Writers of one case rarely meet; this many conflicts in a row mean that something else is wrong. */
+const ATTEMPTS = 20;
+
+/** `PUT /cases/{id}/verdict`: what a person found out. A later delivery of the alert never undoes it. */
+export const putCaseVerdict = defineOperation({
+  id: 'put-case-verdict',
+  method: 'PUT',
+  route: 'cases/{id}/verdict',
+  authLevel: 'function',
+  summary: 'Give the verdict on a case',
+  params: { id: 'The SystemAlertId.' },
+  requestHeaders: { 'if-match': 'Writes only over the case with this ETag.' },
+  query: noQuery,
+  body: {
+    schema: verdictRequestSchema,
+    example: { classification: 'BenignPositive', comment: 'Planned roll-out.', by: 'analyst@example.com' },
+  },
+  answers: {
+    200: jsonAnswer('The case with the verdict.', caseSchema, {
+      headers: { ETag: 'Of the case as written.' },
+    }),
+  },
+  problems: {
+    400: 'The body is not what is asked for; `errors` names each problem.',
+    404: 'There is no such case.',
+    412: 'The case no longer has the ETag of If-Match.',
+    413: 'The body is larger than 1 MiB.',
+    415: 'The body is not JSON in UTF-8.',
+  },
+  async handle({ request }, deps) {
+    const { classification, comment, by } = await readJson(request, verdictRequestSchema);
+    const at = deps.clock().toISOString();
+    const written = await change(request, deps, (stored) => {
+      const next = {
+        ...stored,
+        updatedAt: at,
+        revision: stored.revision + 1,
+        verdict: compact({ classification, comment, by, at }),
+      };
+      return { ...next, note: renderNote(next) };
+    });
+    return respondJson(200, written.value, { etag: etagOf(written.etag) });
+  },
+});
+
+/** Writes under the ETag that was read: once where the caller named it, else anew until no other was faster. */
+async function change(
+  request: ApiRequest,
+  deps: ApiDeps,
+  next: (stored: Case) => Case,
+): Promise<Stored<Case>> {
+  const ifMatch = request.headers.get('if-match');
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const stored = await findCase(request, deps);
+    if (ifMatch !== null && !matchesStrongly(ifMatch, etagOf(stored.etag))) {
+      throw new ProblemError(412, 'case.changed', 'The case has changed since it was read. Read it again.');
+    }
+    const written = await deps.cases.replace(stored, next(stored.value));
+    // After a conflict the ETag differs, so that the next look at it answers 412 where If-Match names one.
+    if (written !== 'conflict') return written;
+  }
+  throw new TriageError('case.contended', `The case was changed by others ${ATTEMPTS} times in a row`);
+}

@@ -1,0 +1,30 @@
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { ProblemError } from './problem.ts';
+import { noQuery } from './query.ts';
+import { triageOutcomeSchema } from './triage-outcome.schema.ts';
+
+/** `POST /failures/{id}/replay`: tries again what could not be triaged. */
+export const replayFailure = defineOperation({
+  id: 'replay-failure',
+  method: 'POST',
+  route: 'failures/{id}/replay',
+  authLevel: 'function',
+  summary: 'Try a failure again',
+  description:
+    'Runs the payload through triage as it came in. The failure is removed unless the same one comes out again.',
+  params: { id: 'The id of the failure.' },
+  query: noQuery,
+  answers: { 200: jsonAnswer('What became of each record this time.', triageOutcomeSchema) },
+  problems: { 404: 'There is no such failure.' },
+  async handle({ request }, deps) {
+    const failure = await deps.failures.get(request.params['id'] ?? '');
+    if (!failure) throw new ProblemError(404, 'failure.not-found', 'There is no failure with this id.');
+    const channel = failure.channel === 'hub' ? 'hub' : 'http';
+    const { cases, ignored, failures } = await deps.triage([failure.payload], { channel });
+    // Triage has stored what failed now; this one is done with unless it is among that.
+    if (failures.every(({ id }) => id !== failure.id)) await deps.failures.remove(failure.id);
+    return respondJson(200, { cases, ignored, failures });
+  },
+});
