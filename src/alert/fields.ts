@@ -24,6 +24,13 @@ export const textField = z
   .optional()
   .catch(undefined);
 
+/** Text exactly as it stands, for what is hashed or located by line; blank text is undefined. */
+export const verbatimField = z
+  .string()
+  .transform((text) => (text.trim() === '' ? undefined : text))
+  .optional()
+  .catch(undefined);
+
 /** A count as a number or digits; undefined for anything else. */
 export const countField = z
   .union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)])

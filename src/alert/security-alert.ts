@@ -11,6 +11,7 @@ import {
   lowerCaseKeys,
   MAX_ID_LENGTH,
   textField,
+  verbatimField,
 } from './fields.ts';
 import type { Gap } from './gap.ts';
 import { isObject, type JsonObject, pointer, readJsonField } from './json.ts';
@@ -53,8 +54,8 @@ const alertSchema = z.object({
 
 /** The extended properties of a scheduled rule's alert under lower-case keys; every value comes as a string. */
 const propertiesSchema = z.object({
-  query: textField,
-  originalquery: textField,
+  query: verbatimField,
+  originalquery: verbatimField,
   'query end time utc': textField,
   'search query results overall count': countField,
   'analytic rule ids': listField,
