@@ -1,0 +1,253 @@
+import { columnType } from '../rule/column-types.ts';
+import { invalidCall } from '../rule/functions.ts';
+import { regexProblem } from '../rule/regex.ts';
+import type { Expression, OperationExpression, SourceSpan } from '../rule/tree.ts';
+import { bodyOf } from '../rule/tree.ts';
+import { type Compilation, reportUnsupported, type Scope, spend } from './compilation.ts';
+import { bindParameters, bodyStatements } from './lambda.ts';
+import { literalOf } from './literal.ts';
+import { nameOf, type SyntaxNode } from './syntax.ts';
+
+/** Where a scalar expression stands. */
+export interface ExpressionContext {
+  readonly compilation: Compilation;
+  readonly scope: Scope;
+  /** The columns that earlier steps of the branch made; undefined inside a scalar lambda, which sees no row. */
+  readonly made?: ReadonlySet<string>;
+}
+
+const BINARY_OPERATORS = new Set(
+  `== != <> =~ !~ < <= > >= + - * / % and or
+   has !has has_cs !has_cs hasprefix !hasprefix hasprefix_cs !hasprefix_cs
+   hassuffix !hassuffix hassuffix_cs !hassuffix_cs contains !contains contains_cs !contains_cs
+   startswith !startswith startswith_cs !startswith_cs endswith !endswith endswith_cs !endswith_cs
+   in !in in~ !in~ has_any has_all between !between`.split(/\s+/),
+);
+BINARY_OPERATORS.add('matches regex');
+
+/** Compiles a scalar expression. What cannot be evaluated becomes `unsupported`, recorded with its line. */
+export function compileExpression(node: SyntaxNode, context: ExpressionContext): Expression {
+  spend(context.compilation);
+  const literal = literalOf(node);
+  if (literal !== undefined) return literal;
+  switch (node.kind) {
+    case 'NameReference':
+      return compileName(node, context);
+    case 'ParenthesizedExpression': {
+      const inner = node.children[1];
+      return inner === undefined
+        ? unsupported(node.at, 'an empty pair of parentheses', context)
+        : { ...compileExpression(inner, context), at: node.at };
+    }
+    case 'StarExpression':
+      return { kind: 'column', name: '*', at: node.at };
+    case 'UnaryMinusExpression':
+    case 'UnaryPlusExpression':
+      return compileSign(node, context);
+    case 'PathExpression':
+    case 'ElementExpression':
+      return compileMember(node, context);
+    case 'FunctionCallExpression':
+      return compileCall(node, context);
+    default:
+      return compileBinary(node, context);
+  }
+}
+
+/** An expression whose value stays unknown; the rule says why. */
+export function unsupported(at: SourceSpan, reason: string, context: ExpressionContext): Expression {
+  reportUnsupported(context.compilation, at, `${reason} is not evaluated`);
+  return { kind: 'unsupported', reason, at };
+}
+
+function compileName(node: SyntaxNode, context: ExpressionContext): Expression {
+  const name = nameOf(node);
+  if (name === undefined || name.includes('*')) return unsupported(node.at, 'a name pattern', context);
+  // The columns of the row come before `let` names, as in Kusto.
+  const isColumn = context.made?.has(name) || (context.made !== undefined && columnType(name) !== undefined);
+  const binding = isColumn ? undefined : context.scope.bindings.get(name);
+  if (binding?.kind === 'scalar') {
+    spend(context.compilation, sizeOf(binding.value));
+    return named(binding.value, name, node.at);
+  }
+  if (binding !== undefined) return unsupported(node.at, `the tabular \`${name}\` used as a value`, context);
+  if (context.made === undefined) {
+    return unsupported(node.at, `the name \`${name}\`, which nothing defines here,`, context);
+  }
+  return { kind: 'column', name, at: node.at };
+}
+
+/** What a name stands for, with the place of use. */
+function named(value: Expression, name: string, at: SourceSpan): Expression {
+  return value.kind === 'literal' ? { ...value, name, at } : { kind: 'inline', name, body: value, at };
+}
+
+function sizeOf(expression: Expression): number {
+  switch (expression.kind) {
+    case 'operation':
+      return expression.operands.reduce((sum, operand) => sum + sizeOf(operand), 1);
+    case 'call':
+      return expression.arguments.reduce((sum, argument) => sum + sizeOf(argument), 1);
+    case 'inline':
+      return 1 + sizeOf(expression.body);
+    default:
+      return 1;
+  }
+}
+
+function compileSign(node: SyntaxNode, context: ExpressionContext): Expression {
+  const operand = node.children[1];
+  if (operand === undefined) return unsupported(node.at, 'a sign without a value', context);
+  const value = compileExpression(operand, context);
+  if (node.kind === 'UnaryPlusExpression') return { ...value, at: node.at };
+  return { kind: 'operation', operator: '-', operands: [value], at: node.at };
+}
+
+/** `a.b`, `a["b"]`, `a[0]`. */
+function compileMember(node: SyntaxNode, context: ExpressionContext): Expression {
+  const [object, ...rest] = node.children;
+  const selector = rest.at(-1);
+  if (object === undefined || selector === undefined) return unsupported(node.at, 'this path', context);
+  const key = node.kind === 'PathExpression' ? pathKey(selector) : elementKey(selector, context);
+  if (key === undefined) return unsupported(node.at, 'this path', context);
+  return {
+    kind: 'operation',
+    operator: '[]',
+    operands: [compileExpression(object, context), key],
+    at: node.at,
+  };
+}
+
+function pathKey(selector: SyntaxNode): Expression | undefined {
+  const name = selector.kind === 'NameReference' ? nameOf(selector) : undefined;
+  return name === undefined ? undefined : { kind: 'literal', type: 'string', value: name, at: selector.at };
+}
+
+function elementKey(selector: SyntaxNode, context: ExpressionContext): Expression | undefined {
+  const index = selector.children.find((child) => !/^(Open|Close)BracketToken$/.test(child.kind));
+  return index === undefined ? undefined : compileExpression(index, context);
+}
+
+function compileBinary(node: SyntaxNode, context: ExpressionContext): Expression {
+  const [left, token, right] = node.children;
+  const operator = token?.text?.replace(/\s+/g, ' ');
+  if (
+    left === undefined ||
+    right === undefined ||
+    operator === undefined ||
+    !BINARY_OPERATORS.has(operator)
+  ) {
+    return unsupported(node.at, `\`${operator ?? node.kind}\``, context);
+  }
+  if (operator === 'and' || operator === 'or') {
+    return { kind: 'operation', operator, operands: compileChain(node, context), at: node.at };
+  }
+  const operands = [compileExpression(left, context), ...compileRight(right, context)];
+  const operation: OperationExpression = {
+    kind: 'operation',
+    operator: operator === '<>' ? '!=' : operator,
+    operands,
+    at: node.at,
+  };
+  return checked(operation, context);
+}
+
+/** The operands of `a or b or c`, which the parser nests to the left. */
+function compileChain(node: SyntaxNode, context: ExpressionContext): Expression[] {
+  const operands: SyntaxNode[] = [];
+  let current = node;
+  for (;;) {
+    const [left, , right] = current.children;
+    if (left === undefined || right === undefined) break;
+    operands.unshift(right);
+    if (left.kind !== node.kind) {
+      operands.unshift(left);
+      break;
+    }
+    current = left;
+  }
+  return operands.map((operand) => compileExpression(operand, context));
+}
+
+/** The right side: one value, the items of a list, or the two ends of a range. */
+function compileRight(node: SyntaxNode, context: ExpressionContext): Expression[] {
+  if (node.kind !== 'ExpressionList' && node.kind !== 'ExpressionCouple')
+    return [compileExpression(node, context)];
+  const items = node.children.filter((child) => !/^(OpenParen|CloseParen|DotDot)Token$/.test(child.kind));
+  return items.map((item) =>
+    isTabular(item, context)
+      ? unsupported(item.at, 'a table as the list of an operator', context)
+      : compileExpression(item, context),
+  );
+}
+
+function isTabular(node: SyntaxNode, context: ExpressionContext): boolean {
+  if (node.kind === 'PipeExpression' || node.kind === 'DataTableExpression') return true;
+  if (node.kind !== 'NameReference') return false;
+  const binding = context.scope.bindings.get(nameOf(node) ?? '');
+  return binding?.kind === 'tabular';
+}
+
+function checked(operation: OperationExpression, context: ExpressionContext): Expression {
+  const [, right] = operation.operands;
+  const pattern = right === undefined ? undefined : bodyOf(right);
+  if (operation.operator !== 'matches regex' || pattern?.kind !== 'literal') return operation;
+  const problem = regexProblem(String(pattern.value));
+  return problem === undefined
+    ? operation
+    : unsupported(operation.at, `a regular expression (${problem})`, context);
+}
+
+function compileCall(node: SyntaxNode, context: ExpressionContext): Expression {
+  const name = nameOf(node.children[0]) ?? '';
+  const list = node.children.find((child) => child.kind === 'ExpressionList');
+  const argumentNodes = (list?.children ?? []).filter(
+    (child) => !/^(Open|Close)ParenToken$/.test(child.kind),
+  );
+  const binding = context.scope.bindings.get(name);
+  if (binding?.kind === 'function') {
+    return inlineLambda(name, binding, argumentNodes, node, context);
+  }
+  const operands = argumentNodes.map((argument) => compileExpression(argument, context));
+  if (name === 'not' && operands.length === 1) {
+    return { kind: 'operation', operator: 'not', operands, at: node.at };
+  }
+  const problem = invalidCall(name, operands);
+  if (problem !== undefined) return unsupported(node.at, problem, context);
+  return { kind: 'call', name, arguments: operands, at: node.at };
+}
+
+/** Puts the body of a lambda in the place of its call. */
+function inlineLambda(
+  name: string,
+  binding: { readonly declaration: SyntaxNode; readonly scope: Scope },
+  argumentNodes: readonly SyntaxNode[],
+  node: SyntaxNode,
+  context: ExpressionContext,
+): Expression {
+  const scalar = (argument: SyntaxNode) => ({
+    kind: 'scalar' as const,
+    value: compileExpression(argument, context),
+  });
+  const scope = bindParameters(binding, argumentNodes, context.scope.depth, scalar);
+  if (scope === undefined) return unsupported(node.at, `the call of \`${name}\``, context);
+  const { lets, result } = bodyStatements(binding.declaration);
+  let inner: ExpressionContext = { compilation: context.compilation, scope };
+  for (const statement of lets) inner = { ...inner, scope: bindScalarLet(statement, inner) };
+  if (result === undefined) return unsupported(node.at, `the call of \`${name}\``, context);
+  return { kind: 'inline', name, body: compileExpression(result, inner), at: node.at };
+}
+
+function bindScalarLet(statement: SyntaxNode, context: ExpressionContext): Scope {
+  const name = nameOf(statement.children.find((child) => child.kind === 'NameDeclaration')) ?? '';
+  const value = statement.children.at(-1);
+  if (value === undefined) return context.scope;
+  const bindings = new Map(context.scope.bindings);
+  bindings.set(
+    name,
+    value.kind === 'FunctionDeclaration'
+      ? { kind: 'function', declaration: value, scope: context.scope }
+      : { kind: 'scalar', value: compileExpression(value, context) },
+  );
+  return { ...context.scope, bindings };
+}

@@ -1,0 +1,74 @@
+import type { AlertRow } from '../alert/alert.ts';
+import type { BranchPlan, PreparedRule } from './prepare.ts';
+import { type RowContext, rawColumn } from './row-context.ts';
+import { emptyMemo } from './scalar.ts';
+import { parseDatetime } from './time.ts';
+import { valueAs } from './value.ts';
+
+/** What an evaluation is told beside the rule and the row. */
+export interface EvaluateOptions {
+  /** ISO 8601; what `now()` is: the end of the window of the query that found the row. Never the wall clock. */
+  readonly queryTime?: string;
+}
+
+/** Rows that come from the tables themselves: their columns have the names that the tables give them. */
+const FROM_TABLES: ReadonlySet<AlertRow['source']> = new Set(['logs', 'stream']);
+
+/** The branch that the alert says found the row, when the rule has it for the row's table. */
+export function reportedBranch(branches: readonly BranchPlan[], row: AlertRow): BranchPlan | undefined {
+  return row.reportedBranch === undefined
+    ? undefined
+    : branches.find((branch) => branch.name === row.reportedBranch);
+}
+
+/**
+ * A row as the conditions of the rule see it: by the columns of the table. A row that an alert carries is the
+ * result of the branch that found it, where `project` may have renamed columns, so it is read back through that.
+ */
+export function rowContext(
+  rule: PreparedRule,
+  reported: BranchPlan | undefined,
+  row: AlertRow,
+  options: EvaluateOptions,
+): RowContext {
+  const projected = reported !== undefined && !FROM_TABLES.has(row.source);
+  const context: RowContext = {
+    columns:
+      projected && reported.renamed.size > 0 ? tableColumns(row.columns, reported.renamed) : row.columns,
+    now: queryTicks(options.queryTime),
+    memo: emptyMemo(rule.slotCount),
+  };
+  if (projected) {
+    for (const [name, scalar] of reported.computed) {
+      const value = rawColumn(row.columns, name);
+      if (scalar.slot !== undefined && value !== undefined)
+        context.memo[scalar.slot] = valueAs(scalar.type, value);
+    }
+  }
+  return context;
+}
+
+/** The columns of the table, from those of a result: `AccountName = InitiatingProcessAccountName` read backwards. */
+function tableColumns(
+  columns: Readonly<Record<string, unknown>>,
+  renamed: ReadonlyMap<string, string>,
+): Readonly<Record<string, unknown>> {
+  const table: Record<string, unknown> = { ...columns };
+  // Under its result name a renamed column is no column of the table of that name.
+  for (const name of renamed.keys()) delete table[name];
+  for (const [name, column] of renamed) {
+    if (Object.hasOwn(columns, name) && (renamed.has(column) || !Object.hasOwn(columns, column))) {
+      table[column] = columns[name];
+    }
+  }
+  return table;
+}
+
+let lastQueryTime: { readonly text: string; readonly ticks: bigint | undefined } | undefined;
+
+/** Rows of one alert share the query's time: the last one is remembered. */
+function queryTicks(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (lastQueryTime?.text !== text) lastQueryTime = { text, ticks: parseDatetime(text) };
+  return lastQueryTime.ticks;
+}
