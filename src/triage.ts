@@ -34,6 +34,8 @@ export async function triageMessages(
 
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
   const counts = { cases: cases.size, ignored: ignored.length, failures: failures.length };
+  for (const [name, count] of Object.entries(counts)) deps.counters.add(`${options.channel}.${name}`, count);
+  for (const { reason } of ignored) deps.counters.add(`ignored.${reason}`, 1);
   deps.logger.info('triage.done', { channel: options.channel, messages: messages.length, ...counts });
   return { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
 }

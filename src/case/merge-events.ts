@@ -31,7 +31,7 @@ function byFullness(a: ExplainedRow, b: ExplainedRow): number {
 
 function byTime(a: ExplainedRow, b: ExplainedRow): number {
   const time = (row: ExplainedRow): number => Date.parse(String(row.columns['Timestamp'] ?? '')) || 0;
-  return time(a) - time(b) || (canonical(a.columns) < canonical(b.columns) ? -1 : 1);
+  return time(a) - time(b) || (canonical(a) < canonical(b) ? -1 : 1);
 }
 
 /**

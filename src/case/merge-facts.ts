@@ -4,6 +4,7 @@ import type { CaseFacts } from './build-case.ts';
 import { canonical } from './canonical.ts';
 import type { Case, CaseAlert } from './case.schema.ts';
 import { gapsOf } from './evidence.ts';
+import { supersedes } from './incident-ref.ts';
 import { mergeEvents } from './merge-events.ts';
 
 /** What a stored case was made from. */
@@ -13,13 +14,9 @@ export function factsOf(stored: Case): CaseFacts {
 }
 
 /** Of two rows of one incident the one that was modified later holds; a field that it lacks stays. */
-export function mergeIncident(
-  known: IncidentRef | undefined,
-  more: IncidentRef | undefined,
-): IncidentRef | undefined {
+export function mergeIncident(known: IncidentRef | undefined, more: IncidentRef | undefined): IncidentRef | undefined {
   if (known === undefined || more === undefined) return known ?? more;
-  const later = (more.lastModifiedTime ?? '') > (known.lastModifiedTime ?? '');
-  return later ? { ...known, ...more } : { ...more, ...known };
+  return supersedes(more, known) ? { ...known, ...more } : { ...more, ...known };
 }
 
 /** Of two rows of one alert the one written later describes it; a field that it lacks stays. */

@@ -1,33 +1,27 @@
 import type { Alert, RuleIdentity } from '../alert/alert.ts';
+import { compact } from '../compact.ts';
+import { explainRow } from '../rule/explain.ts';
+import { shippedRule } from '../rule/shipped.ts';
+import { unsupportedSentences } from '../rule/tree.ts';
 import type { Explanation } from './triage-deps.ts';
+
+/** How alerts of the shipped rule are told from others: the configured ids and names, and its own branches. */
 export function shippedIdentity({ ids, names }: Pick<RuleIdentity, 'ids' | 'names'>): RuleIdentity {
+  const { branches } = shippedRule;
   return {
     ids,
     names,
-    branches: [
-      'WebApp_Process_Spawned_Systemctl',
-      'Suspicious_Service_Unit_File_Created',
-      'Unprivileged_Systemctl_Service_Enable',
-    ],
-    tables: {
-      WebApp_Process_Spawned_Systemctl: 'DeviceProcessEvents',
-      Suspicious_Service_Unit_File_Created: 'DeviceFileEvents',
-      Unprivileged_Systemctl_Service_Enable: 'DeviceProcessEvents',
-    },
+    branches: branches.map((branch) => branch.name),
+    tables: Object.fromEntries(branches.map((branch) => [branch.name, branch.table])),
   };
 }
+
+/** Explains an alert's rows by the shipped rule, at the moment at which the rule ran. */
 export function explainByShippedRule(alert: Alert): Promise<Explanation> {
+  const { name, sha256 } = shippedRule;
+  const options = compact({ queryTime: alert.queryEndTime });
   return Promise.resolve({
-    rule: { name: 'x', sha256: 'x', source: 'shipped', drift: [], unsupported: [] },
-    events: alert.rows
-      .map((row) => ({
-        ...row,
-        hit: 'match' as const,
-        candidates: undefined as never,
-        branches: row.reportedBranch
-          ? [{ name: row.reportedBranch, table: row.table, outcome: 'match' as const, clauses: [] }]
-          : [],
-      }))
-      .map(({ candidates, ...r }) => r),
+    rule: { name, sha256, source: 'shipped', drift: [], unsupported: unsupportedSentences(shippedRule) },
+    events: alert.rows.map((row) => explainRow(shippedRule, row, options)),
   });
 }

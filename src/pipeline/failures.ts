@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ReadRecord } from '../alert/alert.ts';
+import { failureId } from '../case/failure.ts';
 import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
@@ -28,16 +28,11 @@ export function unexpectedFailure(
   };
 }
 
-/** The id of a failure follows from its code and payload: a redelivery is the same failure. */
-function idOf({ code, payload }: FailureRecord): string {
-  return createHash('sha256').update(`${code}\n${payload}`).digest('hex').slice(0, 32);
-}
-
 /** Failures as the outcome names them. */
 export function namedFailures(failures: readonly FailureRecord[]): TriageOutcome['failures'] {
   return failures.map((failure) => {
     const { code, path, message } = failure;
-    return { id: idOf(failure), code, path, message };
+    return { id: failureId(failure.code, failure.payload), code, path, message };
   });
 }
 
@@ -50,7 +45,7 @@ export async function recordFailures(
   const createdAt = deps.clock().toISOString();
   await forEachBounded(failures, IN_FLIGHT, async (failure) => {
     const { code, path, message, payload } = failure;
-    const id = idOf(failure);
+    const id = failureId(code, payload);
     try {
       await deps.failures.put({ id, code, path, message, createdAt, channel, payload });
     } catch (error) {

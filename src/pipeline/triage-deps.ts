@@ -3,6 +3,7 @@ import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { Case } from '../case/case.schema.ts';
 import type { CaseStore, FailureStore, IncidentLinkStore } from '../case/stores.ts';
 import type { ContextDeps } from '../context/resolve-context.ts';
+import type { Counters } from '../counters.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 
@@ -22,6 +23,7 @@ export interface TriageDeps {
   readonly failures: FailureStore;
   readonly links: IncidentLinkStore;
   readonly clock: () => Date;
+  readonly counters: Pick<Counters, 'add'>;
   readonly logger: Logger;
 }
 

@@ -1,0 +1,50 @@
+import { shippedEntries } from './allowlist/shipped.ts';
+import type { ApiDeps } from './api/api-deps.ts';
+import { openStores, type Stores } from './case/open-stores.ts';
+import type { Config } from './config.ts';
+import { rememberInventory } from './context/inventory.ts';
+import { createCounters } from './counters.ts';
+import type { Logger } from './logger.ts';
+import { explainByShippedRule, shippedIdentity } from './pipeline/explain-alert.ts';
+import type { TriageDeps } from './pipeline/triage-deps.ts';
+import { explainRow } from './rule/explain.ts';
+import { shippedRule } from './rule/shipped.ts';
+import { triageMessages } from './triage.ts';
+import { version } from './version.ts';
+
+/** What differs between the service, a script and a test. */
+export interface DepsOverrides {
+  readonly stores?: Stores;
+  readonly clock?: () => Date;
+}
+
+/** Everything that the triggers need, made once. Nothing is connected before the first call that needs it. */
+export function createDeps(config: Config, logger: Logger, overrides: DepsOverrides = {}): ApiDeps {
+  const stores = overrides.stores ?? openStores(config.storage);
+  const clock = overrides.clock ?? (() => new Date());
+  const counters = createCounters();
+  const triageDeps: TriageDeps = {
+    identity: shippedIdentity(config.rule),
+    explain: explainByShippedRule,
+    context: { inventory: rememberInventory(stores.inventory, clock), clock },
+    entries: () => Promise.resolve(shippedEntries),
+    cases: stores.cases,
+    failures: stores.failures,
+    links: stores.links,
+    clock,
+    counters,
+    logger,
+  };
+  return {
+    triage: (messages, options) => triageMessages(messages, options, triageDeps),
+    cases: stores.cases,
+    failures: stores.failures,
+    shippedRule,
+    explain: (row, options) => explainRow(shippedRule, row, options),
+    ping: () => stores.ping(),
+    counters: counters.totals,
+    version,
+    clock,
+    logger,
+  };
+}
