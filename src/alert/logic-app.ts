@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
+import type { AlertSource } from './alert-fields.ts';
 import { failureOf } from './failure.ts';
 import { countField, field, keyAsWritten, listField, lowerCaseKeys, textField } from './fields.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
-import { type AlertSource, readAlert } from './security-alert.ts';
+import { readAlert } from './security-alert.ts';
 import { incidentRef } from './security-incident.ts';
 import { firstTime } from './times.ts';
 
