@@ -5,42 +5,48 @@ import { TriageError } from '../errors.ts';
 /** Gives the client of one table. Throws `TriageError` `config.invalid` when the settings cannot be used. */
 export type ConnectTable = (name: string) => Promise<TableClient>;
 
-/**
- * An outage must show within seconds: two short retries, and a limit on each attempt and on the whole call. The
- * library itself has none, so that a connection which nobody answers would hang for ever.
- */
+/** Two short retries: an outage must show within seconds, and the hub redelivers. */
 const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
+
+/**
+ * Milliseconds for one attempt and the wait after it. The library has no limit, so that a connection which nobody
+ * answers would hang for ever; its own `timeout` leaves a timer behind that keeps the process from ending.
+ */
 const ATTEMPT_MS = 8_000;
-const CALL_MS = 20_000;
 
 type Policies = NonNullable<TableServiceClientOptions['additionalPolicies']>;
-const deadline: Policies[number] = {
-  position: 'perCall',
-  policy: {
-    name: 'triageDeadline',
-    sendRequest(request, next) {
-      request.timeout = ATTEMPT_MS;
-      request.abortSignal = AbortSignal.timeout(CALL_MS);
-      return next(request);
+
+function deadline(attemptMs: number): Policies[number] {
+  return {
+    position: 'perRetry',
+    policy: {
+      name: 'triageDeadline',
+      sendRequest(request, next) {
+        request.abortSignal = AbortSignal.timeout(attemptMs);
+        return next(request);
+      },
     },
-  },
-};
+  };
+}
 
 /**
  * Connects to the table service of the configuration. `@azure/data-tables` takes about 100 ms to load and
  * `@azure/identity` more, so that both wait for the first call, the latter for one that needs it.
  */
-export function connectTables(storage: Config['storage']): ConnectTable {
+export function connectTables(storage: Config['storage'], attemptMs = ATTEMPT_MS): ConnectTable {
   let loading: Promise<(name: string) => TableClient> | undefined;
   return async (name) => {
-    loading ??= load(storage);
+    loading ??= load(storage, attemptMs);
     return (await loading)(name);
   };
 }
 
-async function load(storage: Config['storage']): Promise<(name: string) => TableClient> {
+async function load(storage: Config['storage'], attemptMs: number): Promise<(name: string) => TableClient> {
   const { TableClient } = await import('@azure/data-tables');
-  const options: TableServiceClientOptions = { retryOptions: RETRIES, additionalPolicies: [deadline] };
+  const options: TableServiceClientOptions = {
+    retryOptions: RETRIES,
+    additionalPolicies: [deadline(attemptMs)],
+  };
   if (storage.kind === 'connection-string') {
     const { connectionString } = storage;
     const allowInsecureConnection = speaksHttp(connectionString);

@@ -21,9 +21,12 @@ export function shortHashOf(text: string): string {
  */
 export const PARTITIONS: readonly string[] = [...'0123456789abcdef'];
 
-/** The partition of a hash: its first hex digit. */
+/**
+ * The partition of a hash: its last hex digit. Not the first, by which records of one instant are ordered: a page
+ * of them would come from one partition instead of from all.
+ */
 export function partitionOf(hash: string): string {
-  return hash.slice(0, 1);
+  return hash.slice(-1);
 }
 
 /** The last instant of an ECMAScript date, in milliseconds since 1970. */

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { ConnectTable } from './connect-tables.ts';
-import { isTransient, serviceAnswer, storageError } from './storage-error.ts';
+import { failedInside, serviceAnswer, storageError } from './storage-error.ts';
 import type { Change, RangeQuery, Row, RowPage, Submitted, Table } from './table.ts';
 
-/**
- * The service may answer a transaction with 202 and a 5xx inside, which the library's retry policy does not see
- * because it looks at the outer status. Few and short, as its own retries.
- */
+/** Before trying again what failed inside an accepted transaction. Few and short, as the library's own retries. */
 const TRANSACTION_DELAYS_MS = [200, 600];
 
 /** Opens a table by name. Nothing is loaded, connected or created before the first call. */
@@ -122,10 +119,7 @@ async function submit(table: TableClient, actions: TransactionAction[]): Promise
       const reason = said?.code === undefined ? undefined : REFUSALS[said.code];
       if (reason !== undefined) return { kind: 'refused', reason, at: refusedAt(error) };
       const wait = TRANSACTION_DELAYS_MS[attempt];
-      // Without a code the answer came from the way there, which the library has retried already.
-      const inner =
-        isTransient(error) && said?.status !== undefined && said.status >= 500 && said.code !== undefined;
-      if (!inner || wait === undefined) throw error;
+      if (wait === undefined || !failedInside(error)) throw error;
       await delay(wait);
     }
   }

@@ -48,8 +48,19 @@ export function isTransient(error: unknown): boolean {
   const answer = serviceAnswer(error);
   if (answer === undefined) return error instanceof Error && TRANSIENT_NAMES.has(error.name);
   const { status, code } = answer;
-  if (status === undefined || status >= 500 || TRANSIENT_STATUSES.has(status)) return true;
+  // An answer below 400 that the library cannot read came from something on the way, not from the service.
+  if (status === undefined || status < 400 || status >= 500 || TRANSIENT_STATUSES.has(status)) return true;
   return code !== undefined && TRANSIENT_CODES.has(code);
+}
+
+/**
+ * True for a 5xx inside a transaction that the service has accepted with 2xx: the library's retry policy sees the
+ * outer status only.
+ */
+export function failedInside(error: unknown): boolean {
+  const outer = property(property(error, 'response'), 'status');
+  const inner = serviceAnswer(error)?.status ?? 0;
+  return typeof outer === 'number' && outer < 300 && inner >= 500;
 }
 
 /** The service appends request id and time on lines of their own; they are in the cause. */

@@ -284,7 +284,7 @@ export function testCaseStore(name: string, open: () => CaseStore): void {
         it(`newest first: ${what}`, async () => {
           const wanted = expected(cases, filter);
           assert.ok(wanted.length > 3, 'the filter should find something');
-          assert.deepEqual(await walk(store, filter, 17), wanted);
+          assert.deepEqual(await walk(store, filter, 45), wanted);
         });
       }
 

@@ -26,7 +26,7 @@ export interface TableProxy {
   stop(): Promise<void>;
 }
 
-export async function startTableProxy(targetPort: number): Promise<TableProxy> {
+export async function startTableProxy(targetPort: number, port = 0): Promise<TableProxy> {
   const seen: SeenRequest[] = [];
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
@@ -67,7 +67,7 @@ export async function startTableProxy(targetPort: number): Promise<TableProxy> {
     answer.pipe(outgoing);
   }
 
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
