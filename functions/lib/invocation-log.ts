@@ -23,7 +23,7 @@ export const invocationLogger: Logger = {
 
 function write(level: keyof Context, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
   // JSON leaves these as they are, and a terminal obeys the C1 controls.
-  const line = JSON.stringify({ ...fields, event }).replace(
+  const line = JSON.stringify({ event, ...fields }).replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
 import { jsonAnswer } from './answers.ts';
@@ -51,19 +50,21 @@ export const getHealth = defineOperation({
 });
 
 async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependency> {
-  const stop = new AbortController();
-  try {
-    const answer = await Promise.race([
-      deps.ping().then(() => 'ok' as const),
-      sleep(PING_LIMIT_MS, 'late' as const, { signal: stop.signal, ref: false }),
-    ]);
-    if (answer === 'ok') return { name: 'storage', status: 'ok' };
+  const away = (detail: string): Dependency => ({ name: 'storage', status: 'unavailable', detail });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Dependency>((resolve) => {
     const detail = `The table service did not answer within ${PING_LIMIT_MS / 1000} s.`;
-    return { name: 'storage', status: 'unavailable', detail };
+    timer = setTimeout(() => resolve(away(detail)), PING_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([
+      deps.ping().then((): Dependency => ({ name: 'storage', status: 'ok' })),
+      late,
+    ]);
   } catch (error) {
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
-    return { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' };
+    return away('The table service does not answer.');
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }

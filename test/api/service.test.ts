@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { getHealth } from '../../src/api/get-health.ts';
+import { getRule } from '../../src/api/get-rule.ts';
+import { call } from './support/call.ts';
+import { fakeDeps } from './support/fake-deps.ts';
+
+describe('GET /rule', () => {
+  it('answers the rule in force', async () => {
+    const { status, json } = await call(getRule, fakeDeps());
+    assert.equal(status, 200);
+    assert.deepEqual(json, {
+      name: 'Detect Systemctl',
+      sha256: 'b'.repeat(64),
+      text: '// a rule\nDeviceProcessEvents | where FileName =~ "systemctl"',
+      branches: [{ name: 'Only_Branch', table: 'DeviceProcessEvents', line: 2 }],
+      unsupported: [{ line: 2, column: 5, reason: 'The operator evaluate is not read.' }],
+    });
+  });
+});
+
+describe('GET /health', () => {
+  const rule = { name: 'Detect Systemctl', sha256: 'b'.repeat(64) };
+
+  it('is 200 when every dependency answers', async () => {
+    const { status, json } = await call(getHealth, fakeDeps({ counters: () => ({ 'triage.cases': 3 }) }));
+    assert.equal(status, 200);
+    assert.deepEqual(json, {
+      status: 'ok',
+      version: '1.2.3',
+      rule,
+      dependencies: [{ name: 'storage', status: 'ok' }],
+      counters: { 'triage.cases': 3 },
+    });
+  });
+
+  it('is 503 when the storage is away, and keeps the reason for the log', async () => {
+    const deps = fakeDeps({ ping: () => Promise.reject(new Error('account secret: no route')) });
+    const { status, json, headers } = await call(getHealth, deps);
+    assert.equal(status, 503);
+    assert.equal(headers['retry-after'], '5');
+    assert.deepEqual(json, {
+      status: 'unavailable',
+      version: '1.2.3',
+      rule,
+      dependencies: [
+        { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' },
+      ],
+    });
+    assert.match(JSON.stringify(deps.logged), /account secret/);
+  });
+
+  it('does not wait for a storage that never answers', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const answer = call(getHealth, fakeDeps({ ping: () => new Promise(() => {}) }));
+    t.mock.timers.tick(3000);
+    const { status, text } = await answer;
+    assert.equal(status, 503);
+    assert.match(text, /did not answer within 3 s/);
+  });
+});

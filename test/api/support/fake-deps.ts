@@ -1,0 +1,62 @@
+import type { ApiDeps } from '../../../src/api/api-deps.ts';
+import type { CompiledRule } from '../../../src/rule/tree.ts';
+import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
+import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
+import { sampleRow } from '../../support/sample-case.ts';
+
+/** A rule with one branch, enough for what the API shows of a rule. */
+const rule: CompiledRule = {
+  name: 'Detect Systemctl',
+  sha256: 'b'.repeat(64),
+  text: '// a rule\nDeviceProcessEvents | where FileName =~ "systemctl"',
+  branches: [
+    {
+      name: 'Only_Branch',
+      table: 'DeviceProcessEvents',
+      at: { start: 10, end: 29, line: 2, column: 1 },
+      steps: [],
+    },
+  ],
+  unsupported: [{ line: 2, column: 5, reason: 'The operator evaluate is not read.' }],
+};
+
+/** What a test sees of the dependencies besides what the operations see. */
+export interface FakeDeps extends ApiDeps {
+  readonly stores: MemoryStores;
+  /** Every call of `triage`, messages as text. */
+  readonly triaged: { readonly messages: readonly string[]; readonly options: TriageOptions }[];
+  readonly logged: { readonly level: string; readonly event: string; readonly fields: unknown }[];
+}
+
+/** Dependencies in memory, at noon of 4 January 2026; vary what the test is about. */
+export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: TriageOutcome } = {}): FakeDeps {
+  const { outcome = { cases: [], ignored: [], failures: [] }, ...rest } = overrides;
+  const stores = memoryStores();
+  const triaged: FakeDeps['triaged'] = [];
+  const logged: FakeDeps['logged'] = [];
+  const log = (level: string) => (event: string, fields?: unknown) => {
+    logged.push({ level, event, fields });
+  };
+  return {
+    stores,
+    triaged,
+    logged,
+    async triage(messages, options) {
+      const texts = messages.map((message) =>
+        typeof message === 'string' ? message : Buffer.from(message).toString('utf8'),
+      );
+      triaged.push({ messages: texts, options });
+      return outcome;
+    },
+    cases: stores.cases,
+    failures: stores.failures,
+    shippedRule: rule,
+    explain: ({ table, source, columns, reportedBranch }) =>
+      sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
+    ping: () => stores.ping(),
+    version: '1.2.3',
+    clock: () => new Date('2026-01-04T12:00:00.000Z'),
+    logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    ...rest,
+  };
+}
