@@ -55,18 +55,18 @@ export interface StringOperator {
   readonly needs: 'any' | 'all';
 }
 
-const EQUALITIES: Readonly<Record<string, Omit<StringOperator, 'base' | 'needs'>>> = {
-  '=~': { ignoresCase: true, negated: false },
-  '!~': { ignoresCase: true, negated: true },
-  in: { ignoresCase: false, negated: false },
-  '!in': { ignoresCase: false, negated: true },
-  'in~': { ignoresCase: true, negated: false },
-  '!in~': { ignoresCase: true, negated: true },
-};
+const EQUALITIES: ReadonlyMap<string, Omit<StringOperator, 'base' | 'needs'>> = new Map([
+  ['=~', { ignoresCase: true, negated: false }],
+  ['!~', { ignoresCase: true, negated: true }],
+  ['in', { ignoresCase: false, negated: false }],
+  ['!in', { ignoresCase: false, negated: true }],
+  ['in~', { ignoresCase: true, negated: false }],
+  ['!in~', { ignoresCase: true, negated: true }],
+]);
 
 /** Takes an operator of strings apart; undefined for other operators (`==` compares values of every type). */
 export function stringOperator(operator: string): StringOperator | undefined {
-  const equality = EQUALITIES[operator];
+  const equality = EQUALITIES.get(operator);
   if (equality !== undefined) return { base: 'equals', needs: 'any', ...equality };
   if (operator === 'has_any' || operator === 'has_all') {
     return { base: 'has', ignoresCase: true, negated: false, needs: operator === 'has_all' ? 'all' : 'any' };
