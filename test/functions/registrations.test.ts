@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { operations } from '../../src/api/operations.ts';
+
+const recordingSchema = z.object({
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      bindings: z.record(z.string(), z.looseObject({ type: z.string(), direction: z.string() })),
+      retryOptions: z.looseObject({}).optional(),
+    }),
+  ),
+  modules: z.array(z.string()),
+});
+
+// Settings for nobody: what is registered must not hang on the machine that runs the test.
+const program = fileURLToPath(new URL('support/print-recording.ts', import.meta.url));
+const output = execFileSync(process.execPath, [program], { encoding: 'utf8', env: {} });
+const { functions, modules } = recordingSchema.parse(JSON.parse(output));
+
+describe('the functions that the app registers', () => {
+  it('over HTTP are the calls of the API, with their methods, routes and levels', () => {
+    const http = functions.flatMap(({ name, bindings }) => {
+      const trigger = Object.values(bindings).find(({ type }) => type === 'httpTrigger');
+      return trigger ? [[name, trigger['methods'], trigger['route'], trigger['authLevel']]] : [];
+    });
+    assert.deepEqual(http, [
+      ['get-case-note', ['GET'], 'cases/{id}/note', 'function'],
+      ['get-case', ['GET'], 'cases/{id}', 'function'],
+      ['get-health', ['GET'], 'health', 'anonymous'],
+      ['get-openapi', ['GET'], 'openapi.json', 'function'],
+      ['get-rule', ['GET'], 'rule', 'function'],
+      ['list-cases', ['GET'], 'cases', 'function'],
+      ['list-failures', ['GET'], 'failures', 'function'],
+      ['post-explain', ['POST'], 'explain', 'function'],
+      ['post-triage', ['POST'], 'triage', 'function'],
+      ['put-case-verdict', ['PUT'], 'cases/{id}/verdict', 'function'],
+      ['replay-failure', ['POST'], 'failures/{id}/replay', 'function'],
+    ]);
+  });
+
+  it('answer over HTTP', () => {
+    for (const { name, bindings } of functions.filter((recorded) => recorded.name !== 'triage-alerts')) {
+      assert.deepEqual(
+        [name, bindings['$return']?.type, bindings['$return']?.direction],
+        [name, 'http', 'out'],
+      );
+    }
+  });
+
+  it('on the hub is one, for whole batches of bytes, retried without end', () => {
+    const hub = functions.filter(({ bindings }) =>
+      Object.values(bindings).every(({ type }) => type !== 'httpTrigger'),
+    );
+    assert.deepEqual(
+      hub.map(({ name }) => name),
+      ['triage-alerts'],
+    );
+    const [trigger, ...others] = Object.values(hub[0]?.bindings ?? {});
+    assert.equal(others.length, 0);
+    assert.ok(trigger);
+    // The library's own: a generated name, and a flag of the SDK bindings that this one does not use.
+    const { name: _name, properties: _properties, ...binding } = trigger;
+    assert.deepEqual(binding, {
+      type: 'eventHubTrigger',
+      direction: 'in',
+      connection: 'AlertsHub',
+      eventHubName: 'sentinel-alerts',
+      consumerGroup: '$Default',
+      cardinality: 'many',
+      dataType: 'binary',
+    });
+    const retry = hub[0]?.retryOptions ?? {};
+    assert.deepEqual(
+      [retry['retryStrategy'], retry['maxRetryCount'], retry['minimumInterval'], retry['maximumInterval']],
+      ['exponentialBackoff', -1, { seconds: 2 }, { seconds: 120 }],
+    );
+  });
+
+  it('are one a file, named after it, and every operation has one', () => {
+    const files = readdirSync(new URL('../../functions/', import.meta.url)).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const names = functions.map(({ name }) => `${name}.ts`);
+    assert.deepEqual(names.sort(), files.sort());
+    const ids = operations.map(({ id }) => `${id}.ts`);
+    assert.deepEqual([...ids, 'triage-alerts.ts'].sort(), files.sort());
+  });
+});
+
+describe('importing the triggers', () => {
+  it('loads the library and the schemas', () => {
+    assert.ok(modules.some((url) => url.includes('/node_modules/@azure/functions/')));
+    assert.ok(modules.some((url) => url.includes('/node_modules/zod/')));
+  });
+
+  // Each costs more at a cold start than all of the service: they are loaded by the first call that needs them.
+  const late = [
+    '@kusto/language-service-next',
+    '@azure/identity',
+    '@azure/data-tables',
+    '@azure/event-hubs',
+    'markdown-it',
+    'zod-openapi',
+    'undici',
+  ];
+  for (const name of late) {
+    it(`does not load ${name}`, () => {
+      assert.deepEqual(
+        modules.filter((url) => url.includes(`/node_modules/${name}/`)),
+        [],
+      );
+    });
+  }
+
+  it('loads nothing of the rule compiler, the host or the scripts', () => {
+    assert.deepEqual(
+      modules.filter((url) => /\/(rule-compiler|host|scripts)\//.test(url)),
+      [],
+    );
+  });
+});
