@@ -9,7 +9,6 @@ export const MAX_RAW_ROWS = 1000;
 
 const DATATABLE = /datatable\s*\(\s*\w+\s*:\s*string\s*\)\s*\[/i;
 const STRING = /(['"])([^'"]*)\1/g;
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** The rows that a query embeds. */
 export type RawRows =
@@ -50,11 +49,9 @@ export function readRawRows(query: string | undefined): RawRows {
 }
 
 function inflate(text: string, budget: number): Buffer | 'too-large' | 'unreadable' {
-  const base64 = text.replaceAll(/\s+/g, '');
-  if (!BASE64.test(base64)) return 'unreadable';
   if (budget <= 0) return 'too-large';
   try {
-    return unzipSync(Buffer.from(base64, 'base64'), { maxOutputLength: budget });
+    return unzipSync(Buffer.from(text, 'base64'), { maxOutputLength: budget });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'unreadable';

@@ -126,8 +126,19 @@ test('rows out of entities alone', () => {
       ],
     ],
     [
+      'forward references to repeated ids: the first definition after the reference',
+      [
+        { Type: 'process', CommandLine: 'a', Host: { $ref: '5' } },
+        { $id: '5', Type: 'host', HostName: 'db-01' },
+        { $id: '5', Type: 'host', HostName: 'db-02' },
+      ],
+      [{ ProcessCommandLine: 'a', DeviceName: 'db-01' }],
+    ],
+    [
       'the form of ARM',
       [
+        { id: '/entities/h0', kind: 'Host', properties: { hostName: 'web-03' } },
+        { id: '/entities/f0', kind: 'File', properties: { directory: '/etc', fileName: 'x.conf' } },
         {
           id: '/entities/P',
           kind: 'Process',
@@ -147,6 +158,7 @@ test('rows out of entities alone', () => {
           FileName: 'systemctl',
           FolderPath: '/usr/bin/systemctl',
         },
+        { FileName: 'x.conf', FolderPath: '/etc/x.conf' },
       ],
     ],
   ];
@@ -199,11 +211,15 @@ test('entities that cannot be read are a gap; none, null and "" are not', () => 
 
 test('a row takes host and account from the entities when there is but one, and never loses its own', () => {
   const { DeviceName: _host, AccountName: _account, ...row } = webShellRow;
-  assert.deepEqual(readRowOf(rawRowAlert(row, { entities: [host, account, account] })).columns, {
-    ...row,
-    DeviceName: 'web-01.example.com',
-    AccountName: 'www-data',
-  });
+  assert.deepEqual(
+    readRowOf(rawRowAlert(row, { entities: [host, { ...host, HostName: 'WEB-01' }, account, account] }))
+      .columns,
+    {
+      ...row,
+      DeviceName: 'web-01.example.com',
+      AccountName: 'www-data',
+    },
+  );
   const kept = readRowOf(
     rawRowAlert(webShellRow, {
       entities: [
@@ -256,4 +272,15 @@ test('a reference that everybody makes and nobody defines costs no more than it 
   const references = Array.from({ length: 50_000 }, () => ({ $ref: 'nowhere' }));
   const { graph } = readEntities([...references, { $id: 'nowhere', Type: 'host', HostName: 'web-01' }]);
   assert.equal(graph.top.length, 1);
+});
+
+test('more entities than make rows stand beside them', () => {
+  const processes = Array.from({ length: 150 }, (_, index) => ({
+    Type: 'process',
+    CommandLine: `run ${index}`,
+  }));
+  const alert = readAlertOf(ofEntities(processes));
+  assert.equal(alert.rows.length, 100);
+  assert.deepEqual(alert.gaps, ['rows.truncated']);
+  assert.equal(alert.rows[0]?.candidates?.['ProcessCommandLine']?.at(-1), 'run 149');
 });

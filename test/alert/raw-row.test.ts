@@ -156,3 +156,8 @@ test('custom details fill in what the row lacks; what contradicts it stands besi
     },
   });
 });
+
+test('an alert for each event has its whole row, however many the query found', () => {
+  const properties = { 'Search Query Results Overall Count': '5' };
+  assert.deepEqual(readAlertOf(rawRowAlert(webShellRow, { properties })).gaps, []);
+});
