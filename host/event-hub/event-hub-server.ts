@@ -101,7 +101,8 @@ export class EventHubServer {
 
   /** Breaks every connection, as a network failure would; clients may come back. */
   dropConnections(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    // With an error, since rhea hears of neither a close nor a destroy, and would keep its heartbeat going.
+    for (const socket of this.#sockets) socket.destroy(new Error('The connection was dropped.'));
   }
 
   async close(): Promise<void> {
