@@ -1,5 +1,5 @@
 import { columnType } from '../rule/column-types.ts';
-import { invalidCall } from '../rule/functions.ts';
+import { invalidCall } from '../rule/functions/scalar-functions.ts';
 import { regexProblem } from '../rule/regex.ts';
 import type { Expression, OperationExpression, SourceSpan } from '../rule/tree.ts';
 import { bodyOf } from '../rule/tree.ts';

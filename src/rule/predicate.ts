@@ -1,10 +1,13 @@
+import { isArithmetic } from './arithmetic.ts';
 import { type Comparison, compareTyped, isComparison } from './compare.ts';
-import { type StringMatcher, type StringOperator, stringMatcher, stringOperator } from './kql-strings.ts';
-import { type RowContext, rawColumn } from './row-context.ts';
-import { type Columns, prepareScalar, type Scalar } from './scalar.ts';
+import { type StringMatcher, stringOperator } from './kql-strings.ts';
+import { compileRegex } from './regex.ts';
+import type { RowContext } from './row-context.ts';
+import { type Columns, prepareScalar, readsOf, type Scalar } from './scalar.ts';
+import { anyColumnPredicate, elementsOf, isText, textPredicate } from './text-predicate.ts';
 import { bodyOf, type Expression, type OperationExpression } from './tree.ts';
-import { ANY, and, booleanOf, EITHER, FALSE, not, or, TRUE, type Truth, truthOf } from './truth.ts';
-import { textOf, type Value, type ValueType } from './value.ts';
+import { ANY, and, booleanOf, EITHER, FALSE, NULL, not, or, TRUE, type Truth, truthOf } from './truth.ts';
+import { textOf } from './value.ts';
 
 /** A condition made ready. */
 export interface Predicate {
@@ -18,9 +21,9 @@ export interface Predicate {
 /** Makes a condition ready. */
 export function preparePredicate(expression: Expression, columns: Columns): Predicate {
   const body = bodyOf(expression);
-  if (body.kind !== 'operation') {
-    const scalar = prepareScalar(body, columns, booleanScalar);
-    return { truth: (row) => truthOf(scalar.read(row)), subject: scalar };
+  if (body.kind !== 'operation' || body.operator === '[]' || isArithmetic(body.operator)) {
+    const scalar = prepareValue(body, columns);
+    return { truth: (row) => truthOf(scalar.read(row)), subject: subjectOf(body, scalar, columns) };
   }
   if (isLogical(body.operator)) {
     const operands = body.operands.map((operand) => preparePredicate(operand, columns).truth);
@@ -31,13 +34,26 @@ export function preparePredicate(expression: Expression, columns: Columns): Pred
 
 /** Makes any expression ready as a value. */
 export function prepareValue(expression: Expression, columns: Columns): Scalar {
-  return prepareScalar(expression, columns, booleanScalar);
+  return prepareScalar(expression, columns, conditionValue);
 }
 
 /** A condition as a value: `extend isRoot = AccountName == "root"`. */
-function booleanScalar(expression: Expression, columns: Columns): Scalar {
-  const predicate = preparePredicate(expression, columns);
-  return { type: 'bool', read: (row) => booleanOf(predicate.truth(row)) };
+function conditionValue(expression: Expression, columns: Columns): Scalar {
+  const { truth } = preparePredicate(expression, columns);
+  return { type: 'bool', reads: columnsIn(expression, columns), read: (row) => booleanOf(truth(row)) };
+}
+
+function columnsIn(expression: Expression, columns: Columns): ReadonlySet<string> {
+  const body = bodyOf(expression);
+  if (body.kind !== 'operation') return prepareValue(body, columns).reads;
+  return new Set(body.operands.flatMap((operand) => [...columnsIn(operand, columns)]));
+}
+
+/** What a call that answers yes or no looks at: `isempty(FileName)` at the file's name. */
+function subjectOf(body: Expression, scalar: Scalar, columns: Columns): Scalar {
+  const [first] = body.kind === 'call' ? body.arguments : [];
+  const argument = first === undefined ? undefined : prepareValue(first, columns);
+  return argument !== undefined && argument.reads.size > 0 ? argument : scalar;
 }
 
 export type Logical = 'and' | 'or' | 'not';
@@ -75,83 +91,108 @@ export function combine(operator: Logical, operands: readonly Decide[]): Decide 
 }
 
 function leafPredicate(operation: OperationExpression, columns: Columns): Predicate {
-  const operands = operation.operands.map((operand) => prepareScalar(operand, columns, booleanScalar));
-  const [left, ...right] = operands;
-  if (left === undefined) return { truth: () => ANY };
   const { operator } = operation;
-  const text = stringOperator(operator);
+  const operands = operation.operands.map((operand) => prepareValue(operand, columns));
+  const [left, ...right] = operands;
+  const [first, second] = right;
+  if (left === undefined || first === undefined) return { truth: () => ANY };
+  const [subject] = operation.operands;
+  const text = stringOperator(operator) ?? stringEquality(operator, left, first);
+  if (text !== undefined && subject !== undefined && isStar(subject)) return anyColumnPredicate(text, right);
   if (text !== undefined && (text.base !== 'equals' || isText(left, right)))
     return textPredicate(text, left, right);
-  const [first] = right;
-  if (isComparison(operator) && first !== undefined) return comparison(operator, left, first);
+  if (text !== undefined) return membership(left, right, text.negated);
+  if (operator === 'matches regex') return regexPredicate(left, first);
+  if (isComparison(operator)) return comparison(operator, left, first);
+  if (second !== undefined && operator === 'between') return between(left, first, second);
+  if (second !== undefined && operator === '!between') {
+    const { truth, subject: looksAt = left } = between(left, first, second);
+    return { truth: (row) => not(truth(row)), subject: looksAt };
+  }
   return { truth: () => ANY, subject: left };
 }
 
-/** Whether a list or an equality is one of text: then case may be ignored. */
-function isText(left: Scalar, right: readonly Scalar[]): boolean {
-  return [left, ...right].every((scalar) => ['string', 'dynamic', 'any', 'guid'].includes(scalar.type));
+function isStar(expression: Expression): boolean {
+  return expression.kind === 'column' && expression.name === '*';
+}
+
+/** `==` and `!=` with a constant string are operators of strings. */
+function stringEquality(operator: string, left: Scalar, right: Scalar) {
+  if ((operator !== '==' && operator !== '!=') || typeof right.constant !== 'string') return undefined;
+  if (right.type !== 'string' || !isText(left, [right])) return undefined;
+  return { base: 'equals', ignoresCase: false, negated: operator === '!=', needs: 'any' } as const;
 }
 
 function comparison(operator: Comparison, left: Scalar, right: Scalar): Predicate {
   return {
     truth: (row) => compareTyped(operator, left.read(row), left.type, right.read(row), right.type),
-    subject: left.column === undefined && right.column !== undefined ? right : left,
+    subject: left.reads.size === 0 && right.reads.size > 0 ? right : left,
   };
 }
 
-function textPredicate(operator: StringOperator, left: Scalar, right: readonly Scalar[]): Predicate {
-  const constants = right.flatMap((scalar) =>
-    scalar.constant === undefined ? [] : literalsOf(scalar.constant, scalar.type),
-  );
-  const allConstant = right.every((scalar) => scalar.constant !== undefined);
-  const found: Truth = operator.negated ? FALSE : TRUE;
-  const missing: Truth = operator.negated ? TRUE : FALSE;
-  if (!allConstant) {
-    return {
-      truth(row) {
-        const text = subjectText(left, row);
-        const literals = right.map((scalar) => scalar.read(row));
-        if (text === undefined || literals.includes(undefined)) return EITHER;
-        const texts = literals.flatMap((value, index) => literalsOf(value, right[index]?.type ?? 'any'));
-        return stringMatcher(operator, texts).test(text) ? found : missing;
-      },
-      subject: left,
-    };
-  }
-  const matcher = stringMatcher(operator, constants);
-  const { test } = matcher;
-  const { column } = left;
-  const general = (row: RowContext): Truth => {
-    const text = subjectText(left, row);
-    if (text === undefined) return EITHER;
-    return test(text) ? found : missing;
+/** `in` on values other than text: equal to one of the items, or of the elements of an array among them. */
+function membership(left: Scalar, right: readonly Scalar[], negated: boolean): Predicate {
+  const truth = (row: RowContext): Truth => {
+    const value = left.read(row);
+    let found: Truth = FALSE;
+    for (const item of right) {
+      const read = item.read(row);
+      if (read === undefined) found = or(found, ANY);
+      for (const element of read === undefined ? [] : elementsOf(read)) {
+        found = or(
+          found,
+          compareTyped('==', value, left.type, element, Array.isArray(read) ? 'any' : item.type),
+        );
+      }
+    }
+    return found;
   };
-  if (column === undefined) return { truth: general, subject: left, matcher };
+  return { truth: negated ? (row) => not(truth(row)) : truth, subject: left };
+}
+
+/** Both ends belong to the range; an upper end that is a timespan counts from the lower one. */
+function between(left: Scalar, low: Scalar, high: Scalar): Predicate {
+  const fromLow = high.type === 'timespan' && left.type !== 'timespan' && low.type !== 'timespan';
   return {
     truth(row) {
-      // Nearly every condition is on a column of text that the row has.
-      const value = row.columns[column];
-      if (typeof value === 'string') return test(value) ? found : missing;
-      return general(row);
+      const value = left.read(row);
+      const lowest = low.read(row);
+      const end = high.read(row);
+      const highest = fromLow && typeof lowest === 'bigint' && typeof end === 'bigint' ? lowest + end : end;
+      const above = compareTyped('>=', value, left.type, lowest, low.type);
+      const below = compareTyped('<=', value, left.type, highest, fromLow ? 'datetime' : high.type);
+      // With a null among them neither `between` nor `!between` holds.
+      return above === NULL || below === NULL ? NULL : and(above, below) | ((above | below) & NULL);
     },
     subject: left,
-    matcher,
   };
 }
 
-/** The text that a condition looks at. A row's own text is taken as it is, also where the column is dynamic. */
-function subjectText(scalar: Scalar, row: RowContext): string | undefined {
-  if (scalar.column !== undefined) {
-    const raw = rawColumn(row.columns, scalar.column);
-    return raw === undefined ? undefined : textOf(raw, 'any');
-  }
-  const value = scalar.read(row);
-  return value === undefined ? undefined : textOf(value, scalar.type);
+function regexPredicate(left: Scalar, right: Scalar): Predicate {
+  if (typeof right.constant !== 'string') return { truth: () => EITHER, subject: left };
+  const literal = right.constant;
+  const regex = compileRegex(literal);
+  return {
+    truth(row) {
+      const value = left.read(row);
+      if (value === undefined) return EITHER;
+      return regex.matcher(textOf(value, left.type)).find() ? TRUE : FALSE;
+    },
+    subject: left,
+    matcher: {
+      test: (text) => regex.matcher(text).find(),
+      find(text) {
+        const matcher = regex.matcher(text);
+        return matcher.find() ? [{ literal, start: matcher.start(), end: matcher.end() }] : [];
+      },
+    },
+  };
 }
 
-/** The literals of one item of a list: a dynamic array stands for its elements. */
-function literalsOf(value: Value, type: ValueType): string[] {
-  if (Array.isArray(value))
-    return value.map((item: unknown) => (typeof item === 'string' ? item : String(item)));
-  return [textOf(value, type)];
+/** The columns that a condition's subject reads; used where a clause names its column. */
+export function columnOf(subject: Scalar | undefined): string | undefined {
+  if (subject === undefined) return undefined;
+  if (subject.column !== undefined) return subject.column;
+  const [only, ...others] = readsOf([subject]);
+  return others.length === 0 ? only : undefined;
 }

@@ -1,6 +1,6 @@
 import { canonicalPredicate, type PredicateKey } from './canonical.ts';
 import type { StringMatcher } from './kql-strings.ts';
-import { combine, isLogical, type Logical, preparePredicate, prepareValue } from './predicate.ts';
+import { columnOf, combine, isLogical, type Logical, preparePredicate, prepareValue } from './predicate.ts';
 import type { RowContext } from './row-context.ts';
 import { type Columns, memoized, type Scalar } from './scalar.ts';
 import { isTimeFilter } from './time-filter.ts';
@@ -192,6 +192,7 @@ function leafOf(
   columns: Columns,
 ): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'key'> {
   const { truth, subject, matcher } = preparePredicate(expression, columns);
+  const column = columnOf(subject);
   const key = canonicalPredicate(
     expression,
     (name) => prepareValue(columnNamed(name, expression.at), columns).column,
@@ -200,7 +201,7 @@ function leafOf(
     operator: leafOperator(expression),
     truth,
     ...(subject === undefined ? {} : { subject }),
-    ...(subject?.column === undefined ? {} : { column: subject.column }),
+    ...(column === undefined ? {} : { column }),
     ...(matcher === undefined ? {} : { matcher }),
     ...(key === undefined ? {} : { key }),
   };

@@ -1,7 +1,9 @@
+import { arithmeticType, computeArithmetic, isArithmetic } from './arithmetic.ts';
 import { columnType } from './column-types.ts';
-import { scalarFunctions } from './functions.ts';
+import { memberOf } from './functions/dynamic-functions.ts';
+import { scalarFunctions } from './functions/scalar-functions.ts';
 import { NOT_COMPUTED, type RowContext, rawColumn } from './row-context.ts';
-import type { CallExpression, Expression } from './tree.ts';
+import type { CallExpression, Expression, OperationExpression } from './tree.ts';
 import { literalValue, type Value, type ValueType, valueAs } from './value.ts';
 
 /** An expression made ready to be read from rows. */
@@ -12,6 +14,8 @@ export interface Scalar {
   readonly constant?: Exclude<Value, undefined>;
   /** The column of the table, when the expression is nothing but that. */
   readonly column?: string;
+  /** The columns of the table that the expression reads. */
+  readonly reads: ReadonlySet<string>;
   /** The memo slot, when the expression is a column that a step makes. */
   readonly slot?: number;
 }
@@ -23,28 +27,29 @@ export interface Columns {
   readonly open: boolean;
 }
 
-/** The value of what cannot be evaluated. */
-const UNKNOWN: Scalar = { type: 'any', read: () => undefined };
+/** Makes conditions ready as values: told to this module, which they refer to and which refers to them. */
+export type PrepareCondition = (expression: Expression, columns: Columns) => Scalar;
 
-/** Makes an expression ready. `predicate` makes ready what yields a boolean (the two refer to one another). */
-export function prepareScalar(
-  expression: Expression,
-  columns: Columns,
-  predicate: (expression: Expression, columns: Columns) => Scalar,
-): Scalar {
+const NO_COLUMNS: ReadonlySet<string> = new Set();
+
+/** The value of what cannot be evaluated. */
+const UNKNOWN: Scalar = { type: 'any', reads: NO_COLUMNS, read: () => undefined };
+
+/** Makes an expression ready. */
+export function prepareScalar(expression: Expression, columns: Columns, condition: PrepareCondition): Scalar {
   switch (expression.kind) {
     case 'literal': {
       const value = literalValue(expression.type, expression.value) ?? null;
-      return { type: expression.type, read: () => value, constant: value };
+      return { type: expression.type, reads: NO_COLUMNS, read: () => value, constant: value };
     }
     case 'column':
       return resolveColumn(expression.name, columns);
     case 'inline':
-      return prepareScalar(expression.body, columns, predicate);
+      return prepareScalar(expression.body, columns, condition);
     case 'call':
-      return prepareCall(expression, columns, predicate);
+      return prepareCall(expression, columns, condition);
     case 'operation':
-      return predicate(expression, columns);
+      return prepareOperation(expression, columns, condition);
     case 'unsupported':
       return UNKNOWN;
   }
@@ -53,26 +58,28 @@ export function prepareScalar(
 function resolveColumn(name: string, columns: Columns): Scalar {
   const made = columns.made.get(name);
   if (made !== undefined) return made;
-  return columns.open ? tableColumn(name) : UNKNOWN;
+  return columns.open && name !== '*' ? tableColumn(name) : UNKNOWN;
 }
 
 /** A column of the table, read as its type. */
-export function tableColumn(name: string): Scalar {
+function tableColumn(name: string): Scalar {
   const type = columnType(name) ?? 'any';
-  if (type !== 'any')
-    return { type, column: name, read: (row) => valueAs(type, rawColumn(row.columns, name)) };
-  return { type, column: name, read: (row) => rawColumn(row.columns, name) };
+  const read: Scalar['read'] =
+    type === 'any'
+      ? (row) => rawColumn(row.columns, name)
+      : (row) => valueAs(type, rawColumn(row.columns, name));
+  return { type, column: name, reads: new Set([name]), read };
 }
 
 /** A column that a step makes: computed once a row, at the first reading. */
 export function memoized(scalar: Scalar, slot: number): Scalar {
   return {
     type: scalar.type,
+    reads: scalar.reads,
     slot,
     read(row) {
       const known = row.memo[slot];
-      if (known !== undefined && typeof known !== 'symbol') return known;
-      if (known === undefined && slot < row.memo.length) return undefined;
+      if (known !== NOT_COMPUTED) return known;
       const value = scalar.read(row);
       row.memo[slot] = value;
       return value;
@@ -85,17 +92,63 @@ export function emptyMemo(slots: number): RowContext['memo'] {
   return new Array<typeof NOT_COMPUTED>(slots).fill(NOT_COMPUTED);
 }
 
-function prepareCall(
-  call: CallExpression,
+/** The columns that any of the operands reads. */
+export function readsOf(operands: readonly Scalar[]): ReadonlySet<string> {
+  const [first] = operands;
+  if (operands.length === 1 && first !== undefined) return first.reads;
+  return new Set(operands.flatMap((operand) => [...operand.reads]));
+}
+
+function prepareOperation(
+  operation: OperationExpression,
   columns: Columns,
-  predicate: (expression: Expression, columns: Columns) => Scalar,
+  condition: PrepareCondition,
 ): Scalar {
+  const { operator } = operation;
+  if (operator !== '[]' && !isArithmetic(operator)) return condition(operation, columns);
+  const operands = operation.operands.map((operand) => prepareScalar(operand, columns, condition));
+  const [left, right] = operands;
+  if (left === undefined) return UNKNOWN;
+  if (operator === '[]') return right === undefined ? UNKNOWN : prepareMember(left, right);
+  if (right === undefined) return prepareNegation(left);
+  return {
+    type: arithmeticType(operator, left.type, right.type),
+    reads: readsOf(operands),
+    read: (row) => computeArithmetic(operator, left.read(row), left.type, right.read(row), right.type),
+  };
+}
+
+function prepareNegation(operand: Scalar): Scalar {
+  const zero = operand.type === 'timespan' ? 0n : 0;
+  const { type, reads } = operand;
+  const negated = (value: Value) => computeArithmetic('-', zero, type === 'any' ? 'long' : type, value, type);
+  const read = (row: RowContext) => negated(operand.read(row));
+  if (operand.constant === undefined) return { type, reads, read };
+  return { type, reads, read, constant: negated(operand.constant) ?? null };
+}
+
+function prepareMember(object: Scalar, key: Scalar): Scalar {
+  return {
+    type: 'dynamic',
+    reads: readsOf([object, key]),
+    read(row) {
+      const value = valueAs('dynamic', object.read(row));
+      const name = key.read(row);
+      return value === undefined || name === undefined ? undefined : memberOf(value, name);
+    },
+  };
+}
+
+function prepareCall(call: CallExpression, columns: Columns, condition: PrepareCondition): Scalar {
   const known = scalarFunctions.get(call.name);
   if (known === undefined) return UNKNOWN;
-  const operands = call.arguments.map((argument) => prepareScalar(argument, columns, predicate));
-  const types = operands.map((operand) => operand.type);
+  const operands = call.arguments.map((argument) => prepareScalar(argument, columns, condition));
+  const type = known.type(operands);
+  const reads = readsOf(operands);
+  if (known.kind === 'lazy') return { type, reads, read: known.prepare(operands) };
   return {
-    type: known.type(types),
+    type,
+    reads,
     read(row) {
       const values: Value[] = [];
       for (const operand of operands) {
@@ -103,7 +156,7 @@ function prepareCall(
         if (value === undefined) return undefined;
         values.push(value);
       }
-      return known.call(values, types, row.now);
+      return known.call(values, operands, row.now);
     },
   };
 }
