@@ -82,15 +82,25 @@ function context({ context: { host, account, sources } }: Omit<Case, 'note'>): s
       ['owner', account.owner],
     ])}${tags(account.tags)}${account.inventoried ? '' : ', not in the inventory'}`,
   ];
-  return [...lines, ...sources.slice(0, LIST_SHOWN).map(source)].join('\n');
+  return [...lines, ...sourceLines(sources)].join('\n');
 }
 
 function named(name: string | undefined): string {
   return name === undefined ? 'unknown' : code(name, 100);
 }
 
-function source(state: SourceState): string {
-  return `- Source ${prose(state.name, 60)}: ${state.status}${state.detail ? `, ${prose(state.detail, 160)}` : ''}`;
+/** What is away or stale first and each by itself: it may have changed the score. The rest in a line a state. */
+function sourceLines(sources: readonly SourceState[]): string[] {
+  const troubled = sources.filter(({ status }) => status === 'unavailable' || status === 'stale');
+  const lines = troubled.slice(0, LIST_SHOWN).map(({ name, status, detail }) => {
+    const why = detail ? `, ${prose(detail, 160)}` : '';
+    return `- Source ${prose(name, 60)}: **${status}**${why}`;
+  });
+  for (const status of ['ok', 'not-configured'] as const) {
+    const names = sources.filter((state) => state.status === status).map(({ name }) => prose(name, 60));
+    if (names.length > 0) lines.push(`- Sources ${status}: ${names.slice(0, LIST_SHOWN).join(', ')}`);
+  }
+  return lines;
 }
 
 function facts(pairs: readonly (readonly [string, string | undefined])[]): string {

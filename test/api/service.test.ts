@@ -50,6 +50,13 @@ describe('GET /health', () => {
     assert.match(JSON.stringify(deps.logged), /account secret/);
   });
 
+  it('leaves no timer behind that would keep the process up', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await call(getHealth, fakeDeps());
+    assert.equal(timers(), before);
+  });
+
   it('does not wait for a storage that never answers', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const answer = call(getHealth, fakeDeps({ ping: () => new Promise(() => {}) }));

@@ -59,7 +59,9 @@ describe('without settings', () => {
 
 describe('with settings, made after an earlier invocation failed for the lack of them', () => {
   before(() => {
-    process.env['CasesStorage'] = 'UseDevelopmentStorage=true';
+    // Port 1 answers nobody.
+    process.env['CasesStorage'] =
+      'DefaultEndpointsProtocol=http;AccountName=local;AccountKey=bG9jYWw=;TableEndpoint=http://127.0.0.1:1/local;';
   });
 
   it('an operation answers through the library', async () => {
@@ -87,5 +89,9 @@ describe('with settings, made after an earlier invocation failed for the lack of
       415,
     );
     assert.equal((await http('post-explain', { method: 'POST' })).status, 400);
+  });
+
+  it('the hub trigger throws while the storage is away, so that the batch is delivered again', async () => {
+    await assert.rejects(invoke('triage-alerts', [Buffer.from('not json')]), { code: 'storage.unavailable' });
   });
 });

@@ -166,7 +166,26 @@ describe('the other sections', () => {
       'Context',
       /- Host `web-01\.example\.com`, role `web`.*\n- Account `www-data`, class web-service, not in the inventory\n/,
     ],
-    ['the state of each source', {}, 'Context', /- Source alert: ok\n- Source log-analytics: not-configured/],
+    [
+      'which sources answered',
+      {},
+      'Context',
+      /\n- Sources ok: alert\n- Sources not-configured: log-analytics\n/,
+    ],
+    [
+      'a source that is away before them, with what happened',
+      {
+        context: {
+          ...sampleCase().context,
+          sources: [
+            { name: 'alert', status: 'ok' },
+            { name: 'inventory', status: 'unavailable', detail: 'No answer within 2 s.' },
+          ],
+        },
+      },
+      'Context',
+      /\n- Source inventory: \*\*unavailable\*\*, No answer within 2 s\.\n- Sources ok: alert\n/,
+    ],
     [
       'a partial claim',
       {},

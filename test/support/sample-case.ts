@@ -83,12 +83,12 @@ export function sampleRow(overrides: Partial<ExplainedRow> = {}): ExplainedRow {
 /** One valid, complete case of a hostile alert: tests vary one field of it. */
 export function sampleCase(overrides: Partial<Case> = {}): Case {
   return {
-    id: '11111111-2222-4333-8444-555555555555',
+    id: '1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d',
     createdAt: '2026-01-02T03:10:00.000Z',
     updatedAt: '2026-01-02T03:10:00.000Z',
     revision: 1,
     alert: {
-      systemAlertId: '11111111-2222-4333-8444-555555555555',
+      systemAlertId: '1a2b3c4d-5e6f-4a1b-8c2d-3e4f5a6b7c8d',
       ruleName: 'Detect Systemctl',
       ruleId: '22222222-3333-4444-8555-666666666666',
       severity: 'High',
