@@ -48,8 +48,8 @@ export function readAlertRows(evidence: RowEvidence, identity: RuleIdentity): Al
     () => (isEmpty(values) ? [] : [{ source: 'entities', columns: {}, candidates: {} }]),
   );
   const source = found[0]?.source;
-  const isFolded =
-    source !== 'raw-row' && evidence.resultCount !== undefined && evidence.resultCount > found.length;
+  const count = source === 'custom-details' ? unfolded.count : found.length;
+  const isFolded = source !== 'raw-row' && evidence.resultCount !== undefined && evidence.resultCount > count;
   const kept = source === 'entities' ? found.slice(0, MAX_DETAIL_ROWS) : found;
   const detailed = source === 'custom-details' ? kept : withDetails(kept, details.lists);
   const complete = withEntities(detailed, values, {

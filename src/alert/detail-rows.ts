@@ -8,13 +8,21 @@ export const MAX_DETAIL_ROWS = 100;
 /** UTF-16 units of values that may be repeated over the rows of one alert, so that a small text stays small. */
 const MAX_REPEATED = 1024 * 1024;
 
+const BRANCH = 'DetectionBranch';
+
 /** Columns that tell of an event. Details without any of them describe a row, but are none. */
 const EVENT_COLUMN =
   /^(?:DetectionBranch|ProcessCommandLine|FileName|FolderPath|InitiatingProcess(?:Parent)?(?:CommandLine|FileName))$/;
 
-/** Rows unfolded from custom details. `truncated`: there are more than are unfolded, their values candidates. */
+/** Of how many branches that cannot be assigned to a row a row is made: a rule of ten branches is a large one. */
+const MAX_BRANCH_ROWS = 10;
+
+/** Rows unfolded from custom details. */
 export interface DetailRows {
   readonly rows: readonly DraftRow[];
+  /** How many rows of the query the lists hold for certain: the length of the longest. */
+  readonly count: number;
+  /** There are more than are unfolded; their values are candidates. */
   readonly truncated: boolean;
 }
 
@@ -26,9 +34,13 @@ export interface DetailRows {
  *
  * When the query found more rows than that (`resultCount`), the lists line up only as far as can be told: each
  * value of a list then is a candidate of the other rows too.
+ *
+ * A `DetectionBranch` that cannot be assigned still is the report that the rule hit by it: a row of its own holds
+ * it, with what is the same in every row and the rest as candidates.
  */
 export function detailRows(lists: DetailLists, resultCount: number | undefined): DetailRows {
-  if (![...lists.keys()].some((name) => EVENT_COLUMN.test(name))) return { rows: [], truncated: false };
+  if (![...lists.keys()].some((name) => EVENT_COLUMN.test(name)))
+    return { rows: [], count: 0, truncated: false };
   const entries = [...lists];
   const longest = entries.reduce((length, [, values]) => Math.max(length, values.length), 0);
   const repeated = entries.reduce(
@@ -48,7 +60,22 @@ export function detailRows(lists: DetailLists, resultCount: number | undefined):
     });
     return { source: 'custom-details', columns: Object.fromEntries(columns), candidates };
   });
-  return { rows, truncated: length < longest };
+  return { rows: [...rows, ...branchRows(entries, longest)], count: longest, truncated: length < longest };
+}
+
+function branchRows(
+  entries: readonly (readonly [string, readonly string[]])[],
+  longest: number,
+): readonly DraftRow[] {
+  const branches = entries.find(([name]) => name === BRANCH)?.[1] ?? [];
+  if (branches.length < 2 || branches.length === longest) return [];
+  const shared = entries.flatMap(([name, values]) => (values.length === 1 ? [[name, values[0]]] : []));
+  const others = entries.filter(([name, values]) => values.length > 1 && name !== BRANCH);
+  return branches.slice(0, MAX_BRANCH_ROWS).map((branch) => ({
+    source: 'custom-details',
+    columns: { ...Object.fromEntries(shared), [BRANCH]: branch },
+    candidates: withCandidates({}, others),
+  }));
 }
 
 /**

@@ -82,7 +82,17 @@ function tableOf(columns: Columns, branch: string | undefined, identity: RuleIde
   if (typeof byBranch === 'string') return byBranch;
   const isFileAction = columnText(columns, 'ActionType')?.startsWith('File') === true;
   const isUnitFile = ['FileName', 'FolderPath'].some((name) => isServiceFile(columnText(columns, name)));
-  return isFileAction || isUnitFile ? FILE_TABLE : PROCESS_TABLE;
+  return isFileAction || isUnitFile || isWriterRow(columns) ? FILE_TABLE : PROCESS_TABLE;
+}
+
+/**
+ * True for a row that says nothing of a file, but has one command line in both columns: a file event has only
+ * its writer's, which the rule returns as `ProcessCommandLine` too.
+ */
+function isWriterRow(columns: Columns): boolean {
+  const commandLine = columnText(columns, 'ProcessCommandLine');
+  if (commandLine === undefined || columnText(columns, 'FileName') !== undefined) return false;
+  return commandLine === columnText(columns, 'InitiatingProcessCommandLine');
 }
 
 /** True for the name or path of a unit file as the rule sees it. */

@@ -69,6 +69,45 @@ test('a list that does not line up is left out of the rows and stands beside eac
   );
 });
 
+test('a branch that cannot be assigned to a row has one of its own', () => {
+  const lists = {
+    ProcessCommandLine: [
+      'systemctl enable a',
+      'systemctl enable b',
+      'cp /tmp/c.service /etc/systemd/system/',
+    ],
+    InitiatingProcessCommandLine: ['sh a', 'sh b', 'cp /tmp/c.service /etc/systemd/system/'],
+    AccountName: ['root', 'www-data'],
+    DeviceName: ['web-01'],
+    DetectionBranch: ['WebApp_Process_Spawned_Systemctl', 'Suspicious_Service_Unit_File_Created'],
+  };
+  const alert = readAlertOf(details(lists, 3));
+  assert.deepEqual(alert.gaps, []);
+  assert.deepEqual(
+    alert.rows.map(({ table, reportedBranch, columns }) => [
+      table,
+      reportedBranch,
+      columns['ProcessCommandLine'],
+    ]),
+    [
+      ['DeviceProcessEvents', undefined, 'systemctl enable a'],
+      ['DeviceProcessEvents', undefined, 'systemctl enable b'],
+      ['DeviceFileEvents', undefined, 'cp /tmp/c.service /etc/systemd/system/'],
+      ['DeviceProcessEvents', 'WebApp_Process_Spawned_Systemctl', undefined],
+      ['DeviceFileEvents', 'Suspicious_Service_Unit_File_Created', undefined],
+    ],
+  );
+  const { AccountName, DetectionBranch, ProcessCommandLine, InitiatingProcessCommandLine } = lists;
+  assert.deepEqual(alert.rows[0]?.candidates, { AccountName, DetectionBranch });
+  assert.deepEqual(alert.rows[4]?.columns, { DeviceName: 'web-01', DetectionBranch: DetectionBranch[1] });
+  assert.deepEqual(alert.rows[4]?.candidates, {
+    ProcessCommandLine,
+    InitiatingProcessCommandLine,
+    AccountName,
+  });
+  assert.deepEqual(readAlertOf(details(lists, 4)).gaps, ['rows.folded']);
+});
+
 test('when the query found more rows than the lists have, every value is a candidate of every row', () => {
   const alert = readAlertOf(
     details({ ProcessCommandLine: ['a', 'b'], AccountName: ['root', 'deploy'], DeviceName: ['web-01'] }, 3),
@@ -146,7 +185,7 @@ test('a list of thousands is bounded, and the rest stands beside the rows', () =
   const values = Array.from({ length: 5000 }, (_, index) => `value ${index}`);
   const alert = readAlertOf(details({ ProcessCommandLine: values }, 5000));
   assert.equal(alert.rows.length, MAX_DETAIL_ROWS);
-  assert.deepEqual(alert.gaps, ['rows.folded', 'rows.truncated']);
+  assert.deepEqual(alert.gaps, ['rows.truncated']);
   assert.equal(alert.rows[0]?.candidates?.['ProcessCommandLine']?.length, 5000);
   // Beside every row they would make megabytes of a message of 60 KB.
   assert.equal(alert.rows[1]?.candidates, undefined);
