@@ -69,6 +69,8 @@ describe('cursor', () => {
     ];
     const prints = lists.map((list) => fingerprintOf(list).toString('hex'));
     assert.equal(new Set(prints).size, lists.length);
+    const cursor = encodeCursor(positionOf(timeKeyOf(0), hashOf('x')), fingerprintOf(['failures']));
+    assert.throws(() => decodeCursor(cursor, fingerprint), { code: 'cursor.malformed' });
     assert.notDeepEqual(fingerprintOf(['a,b']), fingerprintOf(['a', 'b']));
   });
 });

@@ -5,7 +5,7 @@ import { failureTable } from '../../src/case/failure-table.ts';
 import { incidentLinkTable } from '../../src/case/incident-link-table.ts';
 import type { CaseStore } from '../../src/case/stores.ts';
 import { connectTables } from '../../src/tables/connect-tables.ts';
-import { hashOf, headKeyOf, partitionOf } from '../../src/tables/keys.ts';
+import { hashOf, headKeyOf, indexKeyOf, partitionOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { openTable } from '../../src/tables/open-table.ts';
 import type { Table } from '../../src/tables/table.ts';
 import { guid, incompressible, makeCase, walk } from '../case/make-case.ts';
@@ -120,13 +120,14 @@ describe('what is sent', () => {
 
   it('is transactions of at most 100 rows and 4 MiB', async () => {
     const store = caseTable(freshTable());
-    const note = incompressible(120_000);
+    const note = incompressible(600_000);
+    const together = Array.from({ length: 400 }, (_, at) => guid(1_000 + at)).filter(
+      (id) => partitionOf(hashOf(id)) === '0',
+    );
     const batch = [
+      // In one partition 12 of 0.6 MB, which are two transactions, then one that fills a transaction alone.
+      ...together.slice(0, 12).map((id) => ({ ...makeCase({ id }), note: `${id}${note}` })),
       ...Array.from({ length: 500 }, (_, at) => makeCase({ id: guid(at) })),
-      ...Array.from({ length: 60 }, (_, at) => ({
-        ...makeCase({ id: guid(1_000 + at) }),
-        note: `${at}${note}`,
-      })),
       { ...makeCase({ id: guid(2_000) }), note: incompressible(3_600_000) },
     ];
     assert.deepEqual(
@@ -248,6 +249,20 @@ describe('rows removed by hand', () => {
     assert.deepEqual(await store.insert([next]), ['created']);
     assert.deepEqual((await store.get(found.id))?.value, next);
     assert.deepEqual(await idsOf(store), [found.id]);
+  });
+});
+
+describe('a failure whose index row was removed by hand', () => {
+  it('can still be removed', async () => {
+    const table = freshTable();
+    const failures = failureTable(table);
+    const createdAt = '2026-01-02T03:04:05.000Z';
+    await failures.put({ id: 'a', code: 'x', path: '', message: '', createdAt, channel: 'hub', payload: '' });
+    const hash = hashOf('a');
+    const rowKey = indexKeyOf('all', positionOf(timeKeyOf(Date.parse(createdAt)), hash));
+    assert.equal((await table.submit(partitionOf(hash), [{ kind: 'delete', rowKey }])).kind, 'done');
+    await failures.remove('a');
+    assert.equal(await failures.get('a'), undefined);
   });
 });
 
