@@ -54,7 +54,8 @@ export async function startHttpServer(
     answer(request)
       .then((answered) => send(request, response, answered))
       .catch((error: unknown) => {
-        log.write('debug', 'http', 'a request was broken off', error);
+        // The client has gone, or the function gave a header that HTTP does not have.
+        log.write(request.destroyed ? 'debug' : 'error', 'http', 'a request got no answer', error);
         response.destroy();
       });
   }

@@ -1,0 +1,169 @@
+import {
+  EventHubConsumerClient,
+  type EventHubConsumerClientOptions,
+  earliestEventPosition,
+  latestEventPosition,
+  type PartitionContext,
+  type ReceivedEventData,
+  RetryMode,
+} from '@azure/event-hubs';
+import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
+import { invoke, type TriggerInput } from '../functions-core/invoke.ts';
+import type { EventHubsOptions } from '../host-json.ts';
+import type { Log } from '../log.ts';
+import { within } from '../within.ts';
+import { batchInput, singleInput } from './event-hub-input.ts';
+import type { EventHubTrigger } from './event-hub-trigger.ts';
+import { withRetries } from './retry.ts';
+import type { TableCheckpointStore } from './table-checkpoint-store.ts';
+
+export interface EventHubConsumerOptions {
+  readonly core: FunctionsCore;
+  readonly registered: RegisteredFunction;
+  readonly trigger: EventHubTrigger;
+  readonly eventHubs: EventHubsOptions;
+  readonly checkpoints: TableCheckpointStore;
+  /** No other service shares the checkpoints, so whoever owns a partition there has ended. */
+  readonly exclusive: boolean;
+  readonly log: Log;
+}
+
+/** A function that reads a hub until it is stopped. */
+export interface EventHubConsumer {
+  /**
+   * Takes no more batches; those in the function finish, and are checkpointed, until `deadlineMs` have passed.
+   * Then, or when they only wait to be tried again, they are left for redelivery.
+   */
+  readonly stop: (deadlineMs: number) => Promise<void>;
+}
+
+/**
+ * Two services share partitions by ownership, which a dead one keeps for the expiration: short, since a
+ * partition nobody reads is alerts nobody sees. Greedy, since one partition each interval is a slow start.
+ */
+const CLIENT_OPTIONS: EventHubConsumerClientOptions = {
+  loadBalancingOptions: {
+    strategy: 'greedy',
+    updateIntervalInMs: 5000,
+    partitionOwnershipExpirationIntervalInMs: 30_000,
+  },
+  retryOptions: {
+    mode: RetryMode.Exponential,
+    maxRetries: 3,
+    retryDelayInMs: 500,
+    maxRetryDelayInMs: 10_000,
+  },
+};
+const DEFAULT_MAX_WAIT_SECONDS = 60;
+/** Closing a client waits for the service's answer, which may be away. */
+const CLOSE_MS = 1500;
+
+/** Starts reading. What goes wrong while it reads is logged, and tried again by the client. */
+export async function startEventHubConsumer(options: EventHubConsumerOptions): Promise<EventHubConsumer> {
+  const { trigger, eventHubs, log } = options;
+  const stopping = new AbortController();
+  const inFlight = new Set<Promise<void>>();
+  const batches = new Map<string, number>();
+  const client = await openClient(trigger, options.checkpoints);
+  if (options.exclusive) {
+    const { fullyQualifiedNamespace, eventHubName } = client;
+    await options.checkpoints.releaseAll(fullyQualifiedNamespace, eventHubName, trigger.consumerGroup);
+  }
+
+  async function process(events: ReceivedEventData[], partition: PartitionContext): Promise<void> {
+    const handled = await handle(options, events, partition, stopping.signal);
+    const last = events.at(-1);
+    if (!handled || !last) return;
+    const count = (batches.get(partition.partitionId) ?? 0) + 1;
+    batches.set(partition.partitionId, count);
+    if (count % eventHubs.batchCheckpointFrequency === 0) await partition.updateCheckpoint(last);
+  }
+
+  client.subscribe(
+    {
+      processEvents: async (events, partition) => {
+        // Nothing came for a while, or the client reads on while it is being closed.
+        if (events.length === 0 || stopping.signal.aborted) return;
+        const processing = process(events, partition).finally(() => inFlight.delete(processing));
+        inFlight.add(processing);
+        await processing;
+      },
+      processError: async (error, { partitionId }) => {
+        if (stopping.signal.aborted) return;
+        const where = partitionId ? `partition ${partitionId}` : trigger.hubName;
+        log.write('warning', trigger.name, `reading ${where} failed, trying again: ${error.message}`);
+      },
+    },
+    {
+      maxBatchSize: eventHubs.maxEventBatchSize,
+      prefetchCount: eventHubs.prefetchCount,
+      maxWaitTimeInSeconds: eventHubs.maxWaitTime ?? DEFAULT_MAX_WAIT_SECONDS,
+      startPosition: eventHubs.initialOffset === 'fromStart' ? earliestEventPosition : latestEventPosition,
+      skipParsingBodyAsJson: true,
+    },
+  );
+
+  return {
+    async stop(deadlineMs) {
+      stopping.abort();
+      await within(deadlineMs, Promise.allSettled(inFlight));
+      await within(
+        CLOSE_MS,
+        client.close().catch(() => undefined),
+      );
+    },
+  };
+}
+
+/** Runs the function on a batch. False when the batch was left for redelivery. */
+async function handle(
+  { core, registered, trigger, log }: EventHubConsumerOptions,
+  events: readonly ReceivedEventData[],
+  partition: PartitionContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const inputs = trigger.many
+    ? [() => batchInput(events, partition, trigger.dataType)]
+    : events.map((event) => () => singleInput(event, partition, trigger.dataType));
+  for (const input of inputs) {
+    const outcome = await withRetries(registered.metadata.retryOptions, {
+      signal,
+      attempt: async (retry) => {
+        const prepared: TriggerInput = { ...input(), ...(retry ? { retry } : {}) };
+        await invoke(core, registered, prepared, log);
+      },
+      onFailure: (error, pause) => {
+        const next = pause === undefined ? 'passed over' : `tried again in ${Math.round(pause)} ms`;
+        const what = `${events.length} events of partition ${partition.partitionId}`;
+        log.write(pause === undefined ? 'error' : 'warning', trigger.name, `${what} failed, ${next}`, error);
+      },
+    });
+    if (outcome.kind === 'abandoned') return false;
+  }
+  return true;
+}
+
+async function openClient(
+  { hub, hubName, consumerGroup }: EventHubTrigger,
+  checkpoints: TableCheckpointStore,
+): Promise<EventHubConsumerClient> {
+  if (hub.kind === 'connection-string') {
+    return new EventHubConsumerClient(
+      consumerGroup,
+      hub.connectionString,
+      hubName,
+      checkpoints,
+      CLIENT_OPTIONS,
+    );
+  }
+  const { credentialOf } = await import('./credential.ts');
+  const credential = credentialOf(hub.clientId);
+  return new EventHubConsumerClient(
+    consumerGroup,
+    hub.address,
+    hubName,
+    credential,
+    checkpoints,
+    CLIENT_OPTIONS,
+  );
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface RunOptions {
+  /** Settings beside those that a test run has by itself: free ports, no samples, a data directory. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** An app other than this repository's own. Without it, the compiled service is run, so build first. */
+  readonly root?: string;
+  /** Kept by the caller, for a service that is started again; without it nothing is kept. */
+  readonly dataDir?: string;
+}
+
+/** A service in a process of its own, as `npm start` runs it. */
+export interface RunningService {
+  /** Of the API: `http://127.0.0.1:<port>/api`. */
+  readonly url: string;
+  readonly processId: number;
+  /** Of the embedded hub, without the hub's name (`sentinel-alerts`). */
+  readonly hubConnectionString: string;
+  /** Of the embedded tables; `allowInsecureConnection: true` is needed. */
+  readonly tablesConnectionString: string;
+  /** What it wrote so far, both streams. */
+  readonly output: () => string;
+  /** SIGTERM; gives the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** SIGKILL, to the process or to its whole group. */
+  readonly kill: (target?: 'process' | 'group') => Promise<void>;
+}
+
+const ACCOUNT_KEY =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+/** Starts a service and waits until it is ready. Rejects with its output when it ends before that. */
+export async function runService(options: RunOptions = {}): Promise<RunningService> {
+  const { child, output } = spawnService(options);
+  const ready = await new Promise<string>((settle, reject) => {
+    child.once('exit', (code) => reject(new Error(`The service ended with ${code}:\n${output()}`)));
+    child.stdout?.on('data', () => {
+      const [, url] = /^ready (\S+)$/m.exec(output()) ?? [];
+      if (url) settle(url);
+    });
+  });
+  const exited = once(child, 'exit').then(() => child.exitCode);
+  const [, amqpPort] = /sb:\/\/127\.0\.0\.1:(\d+)/.exec(output()) ?? [];
+  const [, tablesPort] = /tables at http:\/\/127\.0\.0\.1:(\d+)/.exec(output()) ?? [];
+  return {
+    url: ready,
+    processId: child.pid ?? 0,
+    hubConnectionString: `Endpoint=sb://127.0.0.1:${amqpPort};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;`,
+    tablesConnectionString: `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${ACCOUNT_KEY};TableEndpoint=http://127.0.0.1:${tablesPort}/devstoreaccount1;`,
+    output,
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    kill: async (target = 'process') => {
+      if (child.exitCode === null && child.signalCode === null) {
+        process.kill(target === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), 'SIGKILL');
+      }
+      await exited;
+    },
+  };
+}
+
+/** Starts a service that is expected to end by itself; gives its exit code and what it wrote. */
+export async function runServiceToEnd(
+  options: RunOptions,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const { child, output } = spawnService(options);
+  await once(child, 'close');
+  return { code: child.exitCode, output: output() };
+}
+
+function spawnService({ env, root, dataDir }: RunOptions): { child: ChildProcess; output: () => string } {
+  const compiled = join(ROOT, 'dist/host/main.js');
+  if (!root && !existsSync(compiled)) throw new Error(`${compiled} is missing: npm run build`);
+  const entry = root ? [join(ROOT, 'host/main.ts'), root] : [compiled];
+  const child = spawn(process.execPath, entry, {
+    cwd: ROOT,
+    // A group of its own, so that it can be killed whole.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      PORT: '0',
+      AMQP_PORT: '0',
+      TABLES_PORT: '0',
+      SAMPLES: 'off',
+      DATA_DIR: dataDir ?? 'memory',
+      ...env,
+    },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk) => {
+      text += String(chunk);
+    });
+  }
+  process.once('exit', () => child.kill('SIGKILL'));
+  return { child, output: () => text };
+}
+
+/** A directory for one test; `remove` takes it away again. */
+export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'triage-'));
+  return {
+    path,
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+  };
+}
+
+/** Asks until the answer is `true`, and fails with `what` and the time when it has not come in `ms`. */
+export async function eventually(what: string, ask: () => Promise<boolean>, ms = 15_000): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!(await ask())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not come true within ${ms} ms.`);
+    await new Promise((resolvePause) => setTimeout(resolvePause, 50));
+  }
+}
