@@ -32,10 +32,14 @@ export function spend(compilation: Compilation, nodes = 1): void {
   if (compilation.budget < 0) throw new TooLarge();
 }
 
+/** Nobody reads more, and a hostile query could have thousands. */
+const MAX_REPORTED = 50;
+
 /** Records once what is not evaluated. */
 export function reportUnsupported(compilation: Compilation, at: SourceSpan, reason: string): void {
   const known = compilation.unsupported.some(
     (part) => part.line === at.line && part.column === at.column && part.reason === reason,
   );
-  if (!known) compilation.unsupported.push({ line: at.line, column: at.column, reason });
+  if (!known && compilation.unsupported.length < MAX_REPORTED)
+    compilation.unsupported.push({ line: at.line, column: at.column, reason });
 }

@@ -41,6 +41,10 @@ export function compileExpression(node: SyntaxNode, context: ExpressionContext):
     }
     case 'StarExpression':
       return { kind: 'column', name: '*', at: node.at };
+    case 'TypeOfLiteralExpression':
+      return typeLiteral(node, context);
+    case 'DateTimeLiteralExpression':
+      return momentLiteral(node, context);
     case 'UnaryMinusExpression':
     case 'UnaryPlusExpression':
       return compileSign(node, context);
@@ -58,6 +62,21 @@ export function compileExpression(node: SyntaxNode, context: ExpressionContext):
 export function unsupported(at: SourceSpan, reason: string, context: ExpressionContext): Expression {
   reportUnsupported(context.compilation, at, `${reason} is not evaluated`);
   return { kind: 'unsupported', reason, at };
+}
+
+/** `typeof(long)`, as an argument of `extract()`: the name of the type. */
+function typeLiteral(node: SyntaxNode, context: ExpressionContext): Expression {
+  const type = node.children.find((child) => child.kind === 'PrimitiveTypeExpression')?.children[0]?.text;
+  return type === undefined
+    ? unsupported(node.at, 'this type', context)
+    : { kind: 'literal', type: 'string', value: type, at: node.at };
+}
+
+/** `datetime()` is the moment of the query; other datetimes that are no literal cannot be read. */
+function momentLiteral(node: SyntaxNode, context: ExpressionContext): Expression {
+  return /^datetime\s*\(\s*\)$/i.test(node.children[0]?.text ?? '')
+    ? { kind: 'call', name: 'now', arguments: [], at: node.at }
+    : unsupported(node.at, 'this datetime', context);
 }
 
 function compileName(node: SyntaxNode, context: ExpressionContext): Expression {
@@ -190,8 +209,11 @@ function isTabular(node: SyntaxNode, context: ExpressionContext): boolean {
 
 function checked(operation: OperationExpression, context: ExpressionContext): Expression {
   const [, right] = operation.operands;
+  if (operation.operator !== 'matches regex') return operation;
   const pattern = right === undefined ? undefined : bodyOf(right);
-  if (operation.operator !== 'matches regex' || pattern?.kind !== 'literal') return operation;
+  if (pattern?.kind !== 'literal') {
+    return unsupported(operation.at, 'a regular expression that is not a constant', context);
+  }
   const problem = regexProblem(String(pattern.value));
   return problem === undefined
     ? operation
@@ -211,6 +233,11 @@ function compileCall(node: SyntaxNode, context: ExpressionContext): Expression {
   const operands = argumentNodes.map((argument) => compileExpression(argument, context));
   if (name === 'not' && operands.length === 1) {
     return { kind: 'operation', operator: 'not', operands, at: node.at };
+  }
+  const [column] = operands;
+  if (name === 'column_ifexists' && column?.kind === 'literal' && typeof column.value === 'string') {
+    // The tables have their columns: the default stands for other clusters and older schemas.
+    return { kind: 'column', name: column.value, at: node.at };
   }
   const problem = invalidCall(name, operands);
   if (problem !== undefined) return unsupported(node.at, problem, context);

@@ -25,6 +25,8 @@ function searchExpression(node: SyntaxNode, has: string, context: ExpressionCont
   if (node.string !== undefined)
     return termIn({ kind: 'column', name: '*', at: node.at }, node, has, context);
   switch (node.kind) {
+    case 'StarExpression':
+      return { kind: 'literal', type: 'bool', value: true, at: node.at };
     case 'AndExpression':
     case 'OrExpression': {
       const operator = node.kind === 'AndExpression' ? 'and' : 'or';
@@ -60,7 +62,9 @@ function searchExpression(node: SyntaxNode, has: string, context: ExpressionCont
   }
 }
 
-/** `"ab*"` searches a prefix of a term, `"*ab"` a suffix, `"*ab*"` anything. */
+/**
+ * `"ab*"` is a prefix of a term, `"*ab"` a suffix, `"*ab*"` any part of the text, `"a*b"` a pattern of terms.
+ */
 function termIn(column: Expression, node: SyntaxNode, has: string, context: ExpressionContext): Expression {
   const text = node.string;
   if (text === undefined) {
@@ -74,12 +78,21 @@ function termIn(column: Expression, node: SyntaxNode, has: string, context: Expr
   const sensitive = has.endsWith('_cs') ? '_cs' : '';
   const starts = text.startsWith('*');
   const ends = text.endsWith('*') && text.length > 1;
-  const operator = starts && ends ? 'contains' : ends ? 'hasprefix' : starts ? 'hassuffix' : 'has';
   const value = text.slice(starts ? 1 : 0, ends ? -1 : undefined);
+  if (value.includes('*')) {
+    const parts = value.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return patternIn(column, `${sensitive === '' ? '(?i)' : ''}\\b${parts.join('.*')}\\b`, node);
+  }
+  const operator = starts && ends ? 'contains' : ends ? 'hasprefix' : starts ? 'hassuffix' : 'has';
   return {
     kind: 'operation',
     operator: `${operator}${sensitive}`,
     operands: [column, { kind: 'literal', type: 'string', value, at: node.at }],
     at: node.at,
   };
+}
+
+function patternIn(column: Expression, pattern: string, { at }: SyntaxNode): Expression {
+  const literal: Expression = { kind: 'literal', type: 'string', value: pattern, at };
+  return { kind: 'operation', operator: 'matches regex', operands: [column, literal], at };
 }

@@ -1,3 +1,4 @@
+import type { KqlSyntaxError } from '../rule/compile-result.ts';
 import type { SourceSpan } from '../rule/tree.ts';
 import { type Kusto, type KustoNode, loadKusto } from './kusto.ts';
 
@@ -11,14 +12,6 @@ export interface SyntaxNode {
   readonly text?: string;
   /** Of a string literal or its token: the string that it denotes. */
   readonly string?: string;
-}
-
-/** The first thing that the parser could not read, in its own words. */
-export interface KqlSyntaxError {
-  readonly code: string;
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 export type Parsed =

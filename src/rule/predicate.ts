@@ -3,7 +3,7 @@ import { type Comparison, compareTyped, isComparison } from './compare.ts';
 import { type StringMatcher, stringOperator } from './kql-strings.ts';
 import { compileRegex } from './regex.ts';
 import type { RowContext } from './row-context.ts';
-import { type Columns, prepareScalar, readsOf, type Scalar } from './scalar.ts';
+import { type Columns, prepareScalar, type Scalar } from './scalar.ts';
 import { anyColumnPredicate, elementsOf, isText, textPredicate } from './text-predicate.ts';
 import { bodyOf, type Expression, type OperationExpression } from './tree.ts';
 import { ANY, and, booleanOf, EITHER, FALSE, NULL, not, or, TRUE, type Truth, truthOf } from './truth.ts';
@@ -187,12 +187,4 @@ function regexPredicate(left: Scalar, right: Scalar): Predicate {
       },
     },
   };
-}
-
-/** The columns that a condition's subject reads; used where a clause names its column. */
-export function columnOf(subject: Scalar | undefined): string | undefined {
-  if (subject === undefined) return undefined;
-  if (subject.column !== undefined) return subject.column;
-  const [only, ...others] = readsOf([subject]);
-  return others.length === 0 ? only : undefined;
 }

@@ -1,6 +1,6 @@
 import { canonicalPredicate, type PredicateKey } from './canonical.ts';
 import type { StringMatcher } from './kql-strings.ts';
-import { columnOf, combine, isLogical, type Logical, preparePredicate, prepareValue } from './predicate.ts';
+import { combine, isLogical, type Logical, preparePredicate, prepareValue } from './predicate.ts';
 import type { RowContext } from './row-context.ts';
 import { type Columns, memoized, type Scalar } from './scalar.ts';
 import { isTimeFilter } from './time-filter.ts';
@@ -47,6 +47,7 @@ export interface BranchPlan {
 }
 
 export interface PreparedRule {
+  readonly queryNow: string | undefined;
   readonly branches: readonly BranchPlan[];
   readonly clauseCount: number;
   readonly slotCount: number;
@@ -77,6 +78,7 @@ class RulePreparation {
     const branches = this.#rule.branches.map((branch) => this.#branch(branch));
     const byTable = new Map<string, readonly BranchPlan[]>();
     return {
+      queryNow: this.#rule.queryNow,
       branches,
       clauseCount: this.#clauses,
       slotCount: this.#slots,
@@ -103,7 +105,7 @@ class RulePreparation {
     const computed = new Map<string, Scalar>();
     for (const [name, scalar] of columns.made) {
       if (scalar.column !== undefined && scalar.column !== name) renamed.set(name, scalar.column);
-      else if (scalar.slot !== undefined) computed.set(name, scalar);
+      else if (scalar.made !== undefined) computed.set(name, scalar);
     }
     return { name: branch.name, table: branch.table, clauses, renamed, computed };
   }
@@ -114,13 +116,13 @@ class RulePreparation {
       case 'project': {
         const made = new Map(step.kind === 'project' ? [] : columns.made);
         // Every expression of a step sees the columns as they were before it.
-        for (const { name, value } of step.columns) made.set(name, this.#column(value, columns));
+        for (const { name, value } of step.columns) made.set(name, this.#column(name, value, columns));
         return { made, open: columns.open && step.kind === 'extend' };
       }
       case 'project-rename': {
         const made = new Map(columns.made);
         for (const { name, from } of step.columns)
-          made.set(name, this.#column(columnNamed(from, step.at), columns));
+          made.set(name, this.#column(name, columnNamed(from, step.at), columns));
         return { made, open: columns.open };
       }
       default:
@@ -129,13 +131,13 @@ class RulePreparation {
     }
   }
 
-  #column(value: Expression, columns: Columns): Scalar {
+  #column(name: string, value: Expression, columns: Columns): Scalar {
     const scalar = prepareValue(value, columns);
-    if (scalar.column !== undefined || scalar.constant !== undefined || scalar.slot !== undefined)
+    if (scalar.column !== undefined || scalar.constant !== undefined || scalar.made !== undefined)
       return scalar;
     const slot = this.#slots;
     this.#slots += 1;
-    return memoized(scalar, slot);
+    return memoized(scalar, { name, slot });
   }
 
   #clause(expression: Expression, columns: Columns): ClausePlan {
@@ -192,7 +194,7 @@ function leafOf(
   columns: Columns,
 ): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'key'> {
   const { truth, subject, matcher } = preparePredicate(expression, columns);
-  const column = columnOf(subject);
+  const column = subject?.column ?? subject?.made?.name;
   const key = canonicalPredicate(
     expression,
     (name) => prepareValue(columnNamed(name, expression.at), columns).column,

@@ -7,7 +7,10 @@ import { valueAs } from './value.ts';
 
 /** What an evaluation is told beside the rule and the row. */
 export interface EvaluateOptions {
-  /** ISO 8601; what `now()` is: the end of the window of the query that found the row. Never the wall clock. */
+  /**
+   * ISO 8601; what `now()` is: the end of the window of the query that found the row. Never the wall clock. Without
+   * it, what the query itself sets.
+   */
   readonly queryTime?: string;
 }
 
@@ -35,14 +38,15 @@ export function rowContext(
   const context: RowContext = {
     columns:
       projected && reported.renamed.size > 0 ? tableColumns(row.columns, reported.renamed) : row.columns,
-    now: queryTicks(options.queryTime),
+    now: queryTicks(options.queryTime ?? rule.queryNow),
     memo: emptyMemo(rule.slotCount),
   };
   if (projected) {
     for (const [name, scalar] of reported.computed) {
       const value = rawColumn(row.columns, name);
-      if (scalar.slot !== undefined && value !== undefined)
-        context.memo[scalar.slot] = valueAs(scalar.type, value);
+      if (scalar.made !== undefined && value !== undefined) {
+        context.memo[scalar.made.slot] = valueAs(scalar.type, value);
+      }
     }
   }
   return context;

@@ -16,8 +16,8 @@ export interface Scalar {
   readonly column?: string;
   /** The columns of the table that the expression reads. */
   readonly reads: ReadonlySet<string>;
-  /** The memo slot, when the expression is a column that a step makes. */
-  readonly slot?: number;
+  /** When the expression is a column that a step computes: its name, and its slot of the memo. */
+  readonly made?: { readonly name: string; readonly slot: number };
 }
 
 /** What the names of columns mean at one point of a branch. */
@@ -72,11 +72,12 @@ function tableColumn(name: string): Scalar {
 }
 
 /** A column that a step makes: computed once a row, at the first reading. */
-export function memoized(scalar: Scalar, slot: number): Scalar {
+export function memoized(scalar: Scalar, made: { readonly name: string; readonly slot: number }): Scalar {
+  const { slot } = made;
   return {
     type: scalar.type,
     reads: scalar.reads,
-    slot,
+    made,
     read(row) {
       const known = row.memo[slot];
       if (known !== NOT_COMPUTED) return known;

@@ -149,6 +149,8 @@ export interface CompiledRule {
   readonly sha256: string;
   /** The rule as it was compiled; every span points into it. */
   readonly text: string;
+  /** What `set query_now = …` in the text says: ISO 8601; `now()` where nobody says otherwise. */
+  readonly queryNow?: string;
   readonly branches: readonly RuleBranch[];
   readonly unsupported: readonly UnsupportedPart[];
 }
