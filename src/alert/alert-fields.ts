@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IncidentRef } from './alert.ts';
+import type { Entities } from './entities.ts';
 import { countField, listField, lowerCaseKeys, textField, verbatimField } from './fields.ts';
 import type { Gap } from './gap.ts';
 import { isObject, type JsonObject, readJsonField } from './json.ts';
@@ -55,8 +56,8 @@ export type ExtendedProperties = z.infer<typeof propertiesSchema>;
 
 /** An alert as it lies in a record, with what its surroundings say of it. */
 export interface AlertSource {
-  /** The record, for the payload of a failure. */
-  readonly record: unknown;
+  /** Text of the whole record, for a failure. */
+  readonly payload: () => string;
   /** The object that holds the alert's fields: the record itself or a part of it. */
   readonly fields: JsonObject;
   /** Where in the record that object is, as a JSON Pointer. */
@@ -66,7 +67,7 @@ export interface AlertSource {
     readonly link?: string;
     /** Rules that the incident is of, for an alert that does not name its own. */
     readonly ruleIds: readonly string[];
-    readonly entities: unknown;
+    readonly entities: Entities;
     readonly entitiesAreShared: boolean;
     /** Times of the incident, for an alert without any, the best first. */
     readonly times: readonly unknown[];

@@ -1,8 +1,8 @@
 import type { AlertRow, RuleIdentity } from './alert.ts';
 import { readCustomDetails } from './custom-details.ts';
 import { detailRows, MAX_DETAIL_ROWS, withDetails } from './detail-rows.ts';
-import { columnsOf, columnText, type DraftRow, toAlertRow } from './draft-row.ts';
-import { readEntities } from './entities.ts';
+import { type Candidates, columnsOf, columnText, type DraftRow, toAlertRow } from './draft-row.ts';
+import type { Entities } from './entities.ts';
 import { withEntities } from './entity-evidence.ts';
 import { entityRows } from './entity-rows.ts';
 import { type EntityValues, entityValues } from './entity-values.ts';
@@ -17,7 +17,7 @@ const MAX_REPEATED_CANDIDATES = 256 * 1024;
 export interface RowEvidence {
   readonly query: string | undefined;
   readonly customDetails: unknown;
-  readonly entities: unknown;
+  readonly entities: Entities;
   /** The entities are an incident's with several alerts. */
   readonly entitiesAreShared: boolean;
   /** `Search Query Results Overall Count`. */
@@ -37,7 +37,7 @@ export function readAlertRows(evidence: RowEvidence, identity: RuleIdentity): Al
   const raw = readRawRows(evidence.query);
   if (raw.kind === 'too-large') return raw;
   const details = readCustomDetails(evidence.customDetails);
-  const { graph, unreadable } = readEntities(evidence.entities);
+  const { graph, unreadable } = evidence.entities;
   const values = entityValues(graph);
 
   const unfolded = detailRows(details.lists, evidence.resultCount);
@@ -102,7 +102,14 @@ function tellsOfActivity({ columns }: DraftRow): boolean {
 
 /** Candidates stand beside every row; where that would multiply a large text, beside the first row alone. */
 function boundCandidates(rows: readonly DraftRow[]): readonly DraftRow[] {
-  const sizes = rows.map(({ candidates }) => Object.values(candidates).flat().join('').length);
-  if (sizes.reduce((sum, size) => sum + size, 0) <= MAX_REPEATED_CANDIDATES) return rows;
+  const shared = new Set(rows.map(({ candidates }) => candidates));
+  const sizes = new Map([...shared].map((candidates) => [candidates, sizeOf(candidates)]));
+  const total = rows.reduce((sum, { candidates }) => sum + (sizes.get(candidates) ?? 0), 0);
+  if (total <= MAX_REPEATED_CANDIDATES) return rows;
   return rows.map((row, index) => (index === 0 ? row : { ...row, candidates: {} }));
+}
+
+function sizeOf(candidates: Candidates): number {
+  const values = Object.values(candidates).flat();
+  return values.reduce((sum, value) => sum + value.length, 0);
 }

@@ -20,6 +20,12 @@ export interface EntityGraph {
   readonly linked: (entity: Entity, name: string) => Entity | undefined;
 }
 
+/** The entities as far as they can be read. `unreadable`: they are cut off or not JSON. */
+export interface Entities {
+  readonly graph: EntityGraph;
+  readonly unreadable: boolean;
+}
+
 const KINDS: Readonly<Record<string, EntityKind>> = {
   host: 'host',
   account: 'account',
@@ -37,7 +43,7 @@ const KINDS: Readonly<Record<string, EntityKind>> = {
  * when there is none before. A reference to nothing is dropped. Cycles are harmless: a link is one step, taken
  * by whoever asks.
  */
-export function readEntities(field: unknown): { readonly graph: EntityGraph; readonly unreadable: boolean } {
+export function readEntities(field: unknown): Entities {
   const read = readJsonField(field);
   if (read.state === 'absent') return { graph: graphOf([]), unreadable: false };
   if (read.state === 'unreadable' || typeof read.value !== 'object' || read.value === null) {

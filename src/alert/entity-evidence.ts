@@ -1,4 +1,10 @@
-import { type CandidateList, columnText, type DraftRow, withCandidates } from './draft-row.ts';
+import {
+  type CandidateList,
+  type Candidates,
+  columnText,
+  type DraftRow,
+  withCandidates,
+} from './draft-row.ts';
 import type { EntityValues } from './entity-values.ts';
 
 /** What is known of how entities and rows belong together. */
@@ -37,7 +43,14 @@ export function withEntities(
     ['FolderPath', unnamed(filled, paths, ['FolderPath', 'InitiatingProcessFolderPath'])],
     ['FileName', unnamed(filled, names, FILE_NAMES)],
   ];
-  return filled.map((row) => ({ ...row, candidates: withCandidates(row.candidates, beside) }));
+  if (beside.every(([, more]) => more.length === 0)) return filled;
+  // Rows of one alert mostly share one object of candidates, which may be large: it is joined once.
+  const joined = new Map<Candidates, Candidates>();
+  return filled.map((row) => {
+    const candidates = joined.get(row.candidates) ?? withCandidates(row.candidates, beside);
+    joined.set(row.candidates, candidates);
+    return { ...row, candidates };
+  });
 }
 
 const COMMAND_LINES = ['ProcessCommandLine', 'InitiatingProcessCommandLine'];

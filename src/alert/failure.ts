@@ -16,3 +16,12 @@ export interface Problem {
 export function failureOf(record: unknown, problem: Problem): Failure {
   return { kind: 'failure', ...problem, payload: toJsonText(record) };
 }
+
+/** The text of a record, made when the first failure asks for it and then shared by all of that record. */
+export function payloadOf(record: unknown): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= toJsonText(record);
+    return text;
+  };
+}

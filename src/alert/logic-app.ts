@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import type { AlertSource } from './alert-fields.ts';
-import { failureOf } from './failure.ts';
+import { readEntities } from './entities.ts';
+import { failureOf, payloadOf } from './failure.ts';
 import { countField, field, keyAsWritten, listField, lowerCaseKeys, textField } from './fields.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { readAlert } from './security-alert.ts';
@@ -20,6 +21,9 @@ const incidentSchema = z.object({
   alerts: z.unknown().optional(),
   relatedentities: z.unknown().optional(),
 });
+
+/** An incident gathers at most 150 alerts (Microsoft Learn, "Service limits for Microsoft Sentinel"). */
+const MAX_ALERTS = 500;
 
 const INCIDENT_TYPE = 'microsoft.securityinsights/incidents';
 
@@ -57,7 +61,7 @@ export function isArmAlert(record: JsonObject): boolean {
 
 /** Reads an alert that came without the incident around it. */
 export function readArmAlert(record: JsonObject, identity: RuleIdentity): ReadRecord {
-  return readAlert(armAlert(record, record, ''), identity);
+  return readAlert(armAlert(payloadOf(record), record, ''), identity);
 }
 
 /**
@@ -65,8 +69,8 @@ export function readArmAlert(record: JsonObject, identity: RuleIdentity): ReadRe
  * payload hangs the entities on the incident. With one alert they are that alert's; with several it is open
  * whose each is, so that they are candidates of all.
  *
- * Failures: `incident.no-properties`, `incident.bad-alerts` (one for each alert that is no object), and those of
- * the alerts. An incident without alerts is ignored: `incident.no-alerts`.
+ * Failures, one for the first problem: `incident.no-properties`, `incident.too-many-alerts`,
+ * `incident.bad-alerts`, and those of the alerts. An incident without alerts is ignored: `incident.no-alerts`.
  */
 export function readIncidentPayload(record: JsonObject, identity: RuleIdentity): readonly ReadRecord[] {
   const { arm, path } = incidentPart(record) ?? { arm: record, path: '' };
@@ -85,6 +89,11 @@ export function readIncidentPayload(record: JsonObject, identity: RuleIdentity):
     return [failureOf(record, { code: 'incident.bad-alerts', path: alertsPath, message })];
   }
   if (alerts.length === 0) return [{ kind: 'ignored', reason: 'incident.no-alerts' }];
+  if (alerts.length > MAX_ALERTS) {
+    const message = `The incident holds ${alerts.length} alerts; at most ${MAX_ALERTS} are read.`;
+    return [failureOf(record, { code: 'incident.too-many-alerts', path: alertsPath, message })];
+  }
+  const payload = payloadOf(record);
   const surroundings: NonNullable<AlertSource['surroundings']> = {
     incident: incidentRef({
       id: textField.parse(field(arm, 'id')) ?? textField.parse(field(arm, 'name')),
@@ -95,23 +104,26 @@ export function readIncidentPayload(record: JsonObject, identity: RuleIdentity):
     }),
     ...(incident.incidenturl === undefined ? {} : { link: incident.incidenturl }),
     ruleIds: incident.relatedanalyticruleids,
-    entities: incident.relatedentities,
+    entities: readEntities(incident.relatedentities),
     entitiesAreShared: alerts.length > 1,
     times: [incident.firstactivitytimeutc, incident.createdtimeutc, incident.lastmodifiedtimeutc],
   };
-  return alerts.map((alert: unknown, index): ReadRecord => {
+  const records = alerts.map((alert: unknown, index): ReadRecord => {
     const alertPath = `${alertsPath}/${index}`;
     if (isObject(alert)) {
-      return readAlert({ ...armAlert(record, alert, alertPath), surroundings }, identity);
+      return readAlert({ ...armAlert(payload, alert, alertPath), surroundings }, identity);
     }
     const message = 'An alert of the incident is not an object.';
-    return failureOf(record, { code: 'incident.bad-alerts', path: alertPath, message });
+    return { kind: 'failure', code: 'incident.bad-alerts', path: alertPath, message, payload: payload() };
   });
+  // A failure keeps the whole payload, and its replay reads every alert again: one, of the first problem, is enough.
+  const firstFailure = records.find((one) => one.kind === 'failure');
+  return records.filter((one) => one.kind !== 'failure' || one === firstFailure);
 }
 
 /** ARM puts the fields of an alert under `properties`; a playbook may have flattened them. */
-function armAlert(record: JsonObject, alert: JsonObject, path: string): AlertSource {
+function armAlert(payload: () => string, alert: JsonObject, path: string): AlertSource {
   const properties = field(alert, 'properties');
-  if (!isObject(properties)) return { record, fields: alert, path };
-  return { record, fields: properties, path: path + pointer(keyAsWritten(alert, 'properties')) };
+  if (!isObject(properties)) return { payload, fields: alert, path };
+  return { payload, fields: properties, path: path + pointer(keyAsWritten(alert, 'properties')) };
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { openEnvelope } from './envelope.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, payloadOf } from './failure.ts';
 import { field } from './fields.ts';
 import { isDeeperThan, isObject, type JsonObject, MAX_DEPTH } from './json.ts';
 import { isArmAlert, isIncidentPayload, readArmAlert, readIncidentPayload } from './logic-app.ts';
@@ -23,7 +23,9 @@ const forms: readonly Form[] = [
   { accepts: isArmAlert, read: (record, identity) => [readArmAlert(record, identity)] },
   {
     accepts: isFlatAlert,
-    read: (record, identity) => [readAlert({ record, fields: record, path: '' }, identity)],
+    read: (record, identity) => [
+      readAlert({ payload: payloadOf(record), fields: record, path: '' }, identity),
+    ],
   },
   { accepts: isOtherTable, read: () => [{ kind: 'ignored', reason: 'record.other-table' }] },
 ];

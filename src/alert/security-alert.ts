@@ -2,9 +2,9 @@ import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { alertTimes, describe, ruleTraits } from './alert-description.ts';
 import { type AlertSource, alertSchema, readProperties } from './alert-fields.ts';
 import { readAlertRows } from './alert-rows.ts';
-import { failureOf } from './failure.ts';
+import { readEntities } from './entities.ts';
 import { alertId, keyAsWritten, lowerCaseKeys, MAX_ID_LENGTH } from './fields.ts';
-import { isObject, type JsonObject, pointer } from './json.ts';
+import { isObject, type JsonObject, pointer, readJsonField } from './json.ts';
 import { isOfRule } from './rule-match.ts';
 
 /**
@@ -14,16 +14,22 @@ import { isOfRule } from './rule-match.ts';
 export function readAlert(source: AlertSource, identity: RuleIdentity): ReadRecord {
   const fields = alertSchema.parse(lowerCaseKeys(source.fields));
   const { properties, propertiesKey, gaps } = readProperties(fields);
-  const fail = (code: string, message: string, ...keys: readonly string[]): ReadRecord =>
-    failureOf(source.record, { code, path: source.path + pathOf(source.fields, keys), message });
+  const fail = (code: string, message: string, ...keys: readonly string[]): ReadRecord => ({
+    kind: 'failure',
+    code,
+    path: source.path + pathOf(source.fields, keys),
+    message,
+    payload: source.payload(),
+  });
 
   const isKnownRule = isOfRule(ruleTraits(source, fields, properties), identity);
+  const isOwn = readJsonField(fields.entities).state !== 'absent';
   const rows = readAlertRows(
     {
       query: properties.query,
       customDetails: properties['custom details'],
-      entities: fields.entities || source.surroundings?.entities,
-      entitiesAreShared: !fields.entities && source.surroundings?.entitiesAreShared === true,
+      entities: (isOwn ? undefined : source.surroundings?.entities) ?? readEntities(fields.entities),
+      entitiesAreShared: !isOwn && source.surroundings?.entitiesAreShared === true,
       resultCount: properties['search query results overall count'],
     },
     identity,

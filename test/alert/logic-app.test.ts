@@ -57,7 +57,7 @@ test('an alert inside of an incident, whole', () => {
   });
 });
 
-test('one record for each alert of an incident; a bad one touches no other', () => {
+test('one record for each alert of an incident; bad ones touch no other and are one failure', () => {
   const payload = incidentPayload([
     armAlert(A, raw),
     armAlert('', raw),
@@ -69,7 +69,6 @@ test('one record for each alert of an incident; a bad one touches no other', () 
   assert.deepEqual(records.map(outcomeOf), [
     ['alert'],
     ['alert.no-id', '/object/properties/alerts/1/properties/systemAlertId'],
-    ['incident.bad-alerts', '/object/properties/alerts/2'],
     ['ignored', 'alert.other-rule'],
     ['alert'],
   ]);
@@ -136,6 +135,16 @@ test('incidents that are none', () => {
       'alerts that are no list',
       incidentPayload([], { alerts: {} }),
       ['incident.bad-alerts', '/object/properties/alerts'],
+    ],
+    [
+      'more alerts than an incident holds',
+      incidentPayload(Array.from({ length: 501 }, () => 7)),
+      ['incident.too-many-alerts', '/object/properties/alerts'],
+    ],
+    [
+      'an alert that is no object',
+      incidentPayload([7, armAlert('', raw)]),
+      ['incident.bad-alerts', '/object/properties/alerts/0'],
     ],
     ['no object', rest, ['incident.no-properties', '/object/properties']],
     ['no properties', { ...rest, object: { id: 'x' } }, ['incident.no-properties', '/object/properties']],
