@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryStores } from '../support/memory-stores.ts';
+import { testCaseList } from './case-list-suite.ts';
 import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { makeCase } from './make-case.ts';
 
 testCaseStore('memory', () => memoryStores().cases);
+testCaseList('memory', () => memoryStores().cases);
 testFailureStore('memory', () => memoryStores().failures);
 testIncidentLinkStore('memory', () => memoryStores().links);
 

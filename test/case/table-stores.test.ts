@@ -11,6 +11,7 @@ import { hashOf, headKeyOf, partitionOf } from '../../src/tables/keys.ts';
 import { openTable } from '../../src/tables/open-table.ts';
 import type { Table } from '../../src/tables/table.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
+import { testCaseList } from './case-list-suite.ts';
 import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
@@ -33,6 +34,7 @@ function freshTable(): Table {
 }
 
 testCaseStore('Azure Tables', () => caseTable(freshTable()));
+testCaseList('Azure Tables', () => caseTable(freshTable()));
 testFailureStore('Azure Tables', () => failureTable(freshTable()));
 testIncidentLinkStore('Azure Tables', () => incidentLinkTable(freshTable()));
 

@@ -1,57 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { caseTable } from '../../src/case/case-table.ts';
 import { failureTable } from '../../src/case/failure-table.ts';
 import { incidentLinkTable } from '../../src/case/incident-link-table.ts';
 import type { CaseStore } from '../../src/case/stores.ts';
-import { connectTables } from '../../src/tables/connect-tables.ts';
-import { hashOf, headKeyOf, indexKeyOf, partitionOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
+import { hashOf, partitionOf } from '../../src/tables/keys.ts';
 import { openTable } from '../../src/tables/open-table.ts';
-import type { Table } from '../../src/tables/table.ts';
 import { guid, incompressible, makeCase, walk } from '../case/make-case.ts';
-import { type Azurite, emulatorConnectionString, freePort, startAzurite } from '../support/azurite.ts';
-import { type Fate, type SeenRequest, startTableProxy, type TableProxy } from '../support/table-proxy.ts';
+import { freePort } from '../support/azurite.ts';
+import { connectionTo, proxiedTables } from '../support/proxied-tables.ts';
+import { type SeenRequest, startTableProxy } from '../support/table-proxy.ts';
 
-let azurite: Azurite;
-let proxy: TableProxy;
-let opened = 0;
-
-before(async () => {
-  azurite = await startAzurite();
-  proxy = await startTableProxy(azurite.port);
-});
-after(async () => {
-  await proxy.stop();
-  await azurite.stop();
-});
-beforeEach(() => {
-  proxy.decide = () => 'forward';
-  proxy.seen.length = 0;
-});
-
-function connectionTo(port: number, attemptMs?: number) {
-  const storage = { kind: 'connection-string', connectionString: emulatorConnectionString(port) } as const;
-  return connectTables(storage, attemptMs);
-}
-
-function freshTable(): Table {
-  opened += 1;
-  return openTable(`faults${opened}`, connectionTo(proxy.port));
-}
+const { proxy, azuritePort, freshTable, failFirst } = proxiedTables();
 
 const unavailable = { name: 'TriageError', code: 'storage.unavailable' };
 const isTransaction = ({ path }: SeenRequest) => path.endsWith('/$batch');
 const isCreation = ({ path, method }: SeenRequest) => path.endsWith('/Tables') && method === 'POST';
-
-/** Gives `fate` to the first requests that pass, forwards the others. */
-function failFirst(times: number, passes: (request: SeenRequest) => boolean, fate: Fate): void {
-  let left = times;
-  proxy.decide = (request) => {
-    if (left === 0 || !passes(request)) return 'forward';
-    left -= 1;
-    return fate;
-  };
-}
 
 async function idsOf(store: CaseStore): Promise<string[]> {
   return (await walk(store, {}, 50)).map(({ id }) => id).sort();
@@ -65,17 +29,17 @@ describe('the table', () => {
       await store.insert(batch),
       batch.map(() => 'created'),
     );
-    assert.equal(proxy.seen.filter(isCreation).length, 1);
+    assert.equal(proxy().seen.filter(isCreation).length, 1);
     await store.insert([makeCase({ id: guid(99) })]);
     await walk(store, {}, 50);
-    assert.equal(proxy.seen.filter(isCreation).length, 1);
+    assert.equal(proxy().seen.filter(isCreation).length, 1);
   });
 
   it('is created again when somebody deletes it', async () => {
-    const name = `faults${opened + 1}`;
-    const store = caseTable(freshTable());
+    const { name, ...table } = freshTable();
+    const store = caseTable(table);
     await store.insert([makeCase({ id: guid(1) })]);
-    const client = await connectionTo(azurite.port)(name);
+    const client = await connectionTo(azuritePort())(name);
     await client.deleteTable();
     assert.equal(await store.get(guid(1)), undefined);
     assert.deepEqual(await store.insert([makeCase({ id: guid(1) })]), ['created']);
@@ -98,7 +62,7 @@ describe('what is sent', () => {
     for (const filter of filters) await walk(store, filter, 7);
     await failures.list({ limit: 5 });
     await incidentLinkTable(freshTable()).get([odd, guid(1)]);
-    const queries = proxy.seen.filter(({ method, path }) => method === 'GET' && path.endsWith('()'));
+    const queries = proxy().seen.filter(({ method, path }) => method === 'GET' && path.endsWith('()'));
     assert.ok(queries.length >= 16 * filters.length);
     const condition = String.raw`(?: and (?:disposition eq '[a-z-]+'|\w+ eq '[0-9a-f]{16}'|branch[0-9a-f]{16} eq true))`;
     const range = new RegExp(
@@ -106,16 +70,16 @@ describe('what is sent', () => {
     );
     for (const { filter } of queries) assert.match(filter ?? '', range);
     // Everything else is read by its key.
-    const reads = proxy.seen.filter(({ method, path }) => method === 'GET' && !path.endsWith('()'));
+    const reads = proxy().seen.filter(({ method, path }) => method === 'GET' && !path.endsWith('()'));
     for (const { path } of reads) assert.match(path, /\(PartitionKey='[0-9a-f]',RowKey='[a-z0-9~]+'\)$/);
   });
 
   it('reads about one page, however many cases there are', async () => {
     const store = caseTable(freshTable());
     await store.insert(Array.from({ length: 400 }, (_, at) => makeCase({ id: guid(at) })));
-    proxy.seen.length = 0;
+    proxy().seen.length = 0;
     assert.equal((await store.list({}, { limit: 20 })).items.length, 20);
-    assert.ok(proxy.seen.length <= 18, `${proxy.seen.length} requests`);
+    assert.ok(proxy().seen.length <= 18, `${proxy().seen.length} requests`);
   });
 
   it('is transactions of at most 100 rows and 4 MiB', async () => {
@@ -134,163 +98,14 @@ describe('what is sent', () => {
       await store.insert(batch),
       batch.map(() => 'created'),
     );
-    const bodies = proxy.seen.filter(isTransaction).map(({ body }) => body);
+    const bodies = proxy()
+      .seen.filter(isTransaction)
+      .map(({ body }) => body);
     assert.ok(bodies.length >= 16 && bodies.length <= 16 * 4, `${bodies.length} transactions`);
     for (const body of bodies) {
       assert.ok(body.length < 4 * 1024 * 1024, `${body.length} bytes`);
       assert.ok((body.match(/^(POST|PUT) http/gm) ?? []).length <= 100);
     }
-  });
-});
-
-describe('a case that cannot be stored', () => {
-  it('is case.too-large with its position, and its neighbours are stored', async () => {
-    const store = caseTable(freshTable());
-    const large = { ...makeCase({ id: guid(1) }), note: incompressible(4_200_000) };
-    await assert.rejects(store.insert([makeCase({ id: guid(0) }), large, makeCase({ id: guid(2) })]), {
-      name: 'TriageError',
-      code: 'case.too-large',
-      path: '/1',
-    });
-    assert.deepEqual(await idsOf(store), [guid(0), guid(2)].sort());
-    const read = await store.get(guid(0));
-    assert.ok(read);
-    const grown = { ...read.value, note: incompressible(4_200_000) };
-    await assert.rejects(store.replace(read, grown), { code: 'case.too-large' });
-  });
-
-  it('is storage.rejected with its position when the service refuses it alone', async () => {
-    const store = caseTable(freshTable());
-    await store.insert([makeCase({ id: guid(99) })]);
-    const sought = headKeyOf(hashOf(guid(1)));
-    const body = JSON.stringify({
-      'odata.error': { code: 'InvalidInput', message: { lang: 'en', value: '0:Bad' } },
-    });
-    proxy.decide = (request) =>
-      isTransaction(request) && request.body.includes(sought) ? { status: 400, body } : 'forward';
-    const batch = Array.from({ length: 40 }, (_, at) => makeCase({ id: guid(at) }));
-    await assert.rejects(store.insert(batch), { code: 'storage.rejected', path: '/1' });
-    proxy.decide = () => 'forward';
-    assert.equal((await idsOf(store)).length, 40);
-    assert.equal(await store.get(guid(1)), undefined);
-  });
-
-  it('is case.unreadable when what is stored is no case, or parts of it are gone', async () => {
-    const table = freshTable();
-    const store = caseTable(table);
-    const large = { ...makeCase({ id: guid(1) }), note: incompressible(1_400_000) };
-    await store.insert([large, makeCase({ id: guid(2) }), makeCase({ id: guid(3) })]);
-    const rowOf = async (id: string) => {
-      const hash = hashOf(id);
-      const row = await table.get(partitionOf(hash), headKeyOf(hash));
-      assert.ok(row);
-      return { partition: partitionOf(hash), row };
-    };
-    const first = await rowOf(guid(1));
-    await table.submit(first.partition, [{ kind: 'delete', rowKey: `${first.row.rowKey}~001` }]);
-    const second = await rowOf(guid(2));
-    await table.submit(second.partition, [
-      {
-        kind: 'put',
-        rowKey: second.row.rowKey,
-        columns: { bodyParts: 1, bodyStamp: 'x', indexFacets: '', indexTime: '' },
-      },
-    ]);
-    const third = await rowOf(guid(3));
-    const failed = failureTable(table);
-    await table.submit(third.partition, [{ kind: 'delete', rowKey: third.row.rowKey }]);
-    await failed.put({
-      id: guid(3),
-      code: 'x',
-      path: '',
-      message: '',
-      createdAt: '2026-01-02T03:04:05Z',
-      channel: 'hub',
-      payload: '',
-    });
-    for (const id of [guid(1), guid(2), guid(3)]) {
-      await assert.rejects(store.get(id), { name: 'TriageError', code: 'case.unreadable' });
-    }
-  });
-});
-
-describe('rows removed by hand', () => {
-  it('do not keep a case from being stored again, changed or listed', async () => {
-    const table = freshTable();
-    const store = caseTable(table);
-    const found = makeCase({ id: guid(1), disposition: 'needs-review' });
-    await store.insert([found]);
-    const hash = hashOf(found.id);
-    const keys = (
-      await table.page({
-        partition: partitionOf(hash),
-        after: 'a',
-        before: 'z',
-        where: [],
-        select: ['rowKey'],
-        pageSize: 10,
-      })
-    ).rows.map(({ rowKey }) => rowKey);
-    assert.equal(keys.length, 5);
-    const [inList] = keys.filter((key) => key.startsWith('l~d-needs-review'));
-    assert.ok(inList);
-    // An index row is gone: the case can still leave that list.
-    await table.submit(partitionOf(hash), [{ kind: 'delete', rowKey: inList }]);
-    const read = await store.get(found.id);
-    assert.ok(read);
-    const next = { ...found, disposition: 'likely-malicious' as const };
-    assert.notEqual(await store.replace(read, next), 'conflict');
-    assert.deepEqual(
-      (await walk(store, { disposition: 'likely-malicious' }, 5)).map(({ id }) => id),
-      [found.id],
-    );
-    // The head is gone, its index rows are left: the alert must become a case again, not count as stored.
-    await table.submit(partitionOf(hash), [{ kind: 'delete', rowKey: headKeyOf(hash) }]);
-    assert.deepEqual(await store.insert([next]), ['created']);
-    assert.deepEqual((await store.get(found.id))?.value, next);
-    assert.deepEqual(await idsOf(store), [found.id]);
-  });
-});
-
-describe('a failure whose index row was removed by hand', () => {
-  it('can still be removed', async () => {
-    const table = freshTable();
-    const failures = failureTable(table);
-    const createdAt = '2026-01-02T03:04:05.000Z';
-    await failures.put({ id: 'a', code: 'x', path: '', message: '', createdAt, channel: 'hub', payload: '' });
-    const hash = hashOf('a');
-    const rowKey = indexKeyOf('all', positionOf(timeKeyOf(Date.parse(createdAt)), hash));
-    assert.equal((await table.submit(partitionOf(hash), [{ kind: 'delete', rowKey }])).kind, 'done');
-    await failures.remove('a');
-    assert.equal(await failures.get('a'), undefined);
-  });
-});
-
-describe('a read while somebody writes', () => {
-  it('gives one of the two states, never a mixture', async () => {
-    const table = freshTable();
-    const store = caseTable(table);
-    const old = { ...makeCase({ id: guid(1) }), note: incompressible(1_400_000) };
-    await store.insert([old]);
-    const read = await store.get(old.id);
-    assert.ok(read);
-    const next = { ...old, note: `new ${old.note}`, revision: 2 };
-    let written = false;
-    const raced = caseTable({
-      ...table,
-      async get(partition, rowKey, select) {
-        // Between the head and its further part the case is replaced.
-        if (rowKey.endsWith('~001') && !written) {
-          written = true;
-          assert.notEqual(await store.replace(read, next), 'conflict');
-        }
-        return await table.get(partition, rowKey, select);
-      },
-    });
-    const seen = await raced.get(old.id);
-    assert.ok(written);
-    assert.equal(seen?.value.revision, 2);
-    assert.ok(seen.value.note === next.note, 'old and new parts were mixed');
   });
 });
 
@@ -351,7 +166,7 @@ describe('trouble on the way', () => {
     it(`is storage.unavailable for every call: ${what}`, async () => {
       const read = await store.get(guid(99));
       assert.ok(read);
-      proxy.decide = () => fate;
+      proxy().decide = () => fate;
       await Promise.all([
         assert.rejects(store.insert(batch), unavailable),
         assert.rejects(store.get(guid(1)), unavailable),
@@ -362,11 +177,11 @@ describe('trouble on the way', () => {
   }
 
   it('is storage.unavailable when nobody answers', { timeout: 10_000 }, async () => {
-    const hasty = caseTable(openTable('faults1', connectionTo(proxy.port, 100)));
-    proxy.decide = () => 'hang';
+    const hasty = caseTable(openTable('fresh1', connectionTo(proxy().port, 100)));
+    proxy().decide = () => 'hang';
     await assert.rejects(hasty.get('x'), unavailable);
     // Told to wait longer than the limit allows.
-    proxy.decide = () => ({ status: 503, headers: { 'Retry-After': '3600' } });
+    proxy().decide = () => ({ status: 503, headers: { 'Retry-After': '3600' } });
     await assert.rejects(hasty.get('x'), unavailable);
   });
 
@@ -383,7 +198,7 @@ describe('trouble on the way', () => {
     const port = await freePort();
     const connection = openTable('cases', connectionTo(port));
     await assert.rejects(caseTable(connection).insert(batch.slice(0, 1)), unavailable);
-    const back = await startTableProxy(azurite.port, port);
+    const back = await startTableProxy(azuritePort(), port);
     try {
       assert.deepEqual(await caseTable(connection).insert(batch.slice(0, 1)), ['created']);
     } finally {
