@@ -28,6 +28,7 @@ export async function startSupervisedTables(
   log: Log,
 ): Promise<SupervisedTables> {
   let current = await startEmbeddedTables(options, log);
+  log.write('information', 'tables', `the table store is process ${current.processId}`);
   const { port, connectionString } = current;
   const stopping = new AbortController();
 

@@ -102,7 +102,9 @@ function spawnService({ env, root, dataDir }: RunOptions): { child: ChildProcess
       text += String(chunk);
     });
   }
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endWithTests = () => child.kill('SIGKILL');
+  process.once('exit', endWithTests);
+  child.once('exit', () => process.off('exit', endWithTests));
   return { child, output: () => text };
 }
 

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, suite, test } from 'node:test';
+import { FIXTURE, kept, names, publish } from './fixtures/fixture-app.ts';
+import {
+  eventually,
+  type RunningService,
+  type RunOptions,
+  runService,
+  runServiceToEnd,
+  temporaryDirectory,
+} from './run-service.ts';
+
+suite('service', { timeout: 60_000 }, () => {
+  const running: RunningService[] = [];
+  const directories: { remove: () => void }[] = [];
+  const start = async (options: RunOptions = {}) => {
+    const service = await runService({ root: FIXTURE, ...options });
+    running.push(service);
+    return service;
+  };
+  const directory = () => {
+    const made = temporaryDirectory();
+    directories.push(made);
+    return made.path;
+  };
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((service) => service.kill()));
+    for (const made of directories.splice(0)) made.remove();
+  });
+
+  test('hands events over as bytes, with what is known of them, and goes on after a restart', async () => {
+    const dataDir = directory();
+    const first = await start({ dataDir });
+    await publish(first, ['one', 'two'], '1');
+    await eventually('both rows', async () => (await kept(first)).size === 2);
+    const two = (await kept(first)).get('two');
+    assert.equal(two?.isBuffer, true);
+    const metadata = JSON.parse(two?.metadata ?? '{}');
+    assert.equal(metadata.partitionContext.partitionId, '1');
+    assert.equal(metadata.partitionContext.eventHubName, 'sentinel-alerts');
+    assert.deepEqual(metadata.sequenceNumberArray.slice(-1), [1]);
+    assert.equal(metadata.offsetArray.length, metadata.sequenceNumberArray.length);
+    assert.match(metadata.enqueuedTimeUtcArray[0], /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?$/);
+    assert.equal(metadata.propertiesArray[0].origin, 'test');
+    assert.equal(metadata.systemPropertiesArray.at(-1).sequenceNumber, 1);
+    assert.equal(await first.stop(), 0);
+
+    const second = await start({ dataDir });
+    await publish(second, ['three'], '1');
+    await eventually('the third row', async () => (await kept(second)).size === 3);
+    const three = JSON.parse((await kept(second)).get('three')?.metadata ?? '{}');
+    assert.deepEqual(three.sequenceNumberArray, [2]);
+  });
+
+  test('tries a batch again under the policy of the trigger, and passes over it in the end', async () => {
+    const service = await start();
+    await publish(service, ['fail 2 late'], '0');
+    await publish(service, ['fail 9 never'], '1');
+    await eventually('the late row', async () => (await kept(service)).has('late'));
+    assert.equal((await kept(service)).get('late')?.attempt, 2);
+    await eventually('giving up', async () => service.output().includes('failed, passed over'));
+    await publish(service, ['after'], '1');
+    await eventually('the row after', async () => (await kept(service)).has('after'));
+    assert.equal((await kept(service)).has('never'), false);
+  });
+
+  test('stops within its time while a batch waits to be tried again, and takes it up later', async () => {
+    const dataDir = directory();
+    const first = await start({ dataDir });
+    await publish(first, ['fail 2 again'], '0');
+    await eventually('the failure', async () => first.output().includes('tried again'));
+    const [code] = await Promise.all([first.stop(), first.stop()]);
+    assert.equal(code, 0);
+    const second = await start({ dataDir });
+    await eventually('the row', async () => (await kept(second)).has('again'));
+  });
+
+  test('refuses a data directory that another service uses', async () => {
+    const dataDir = directory();
+    const first = await start({ dataDir });
+    const { code, output } = await runServiceToEnd({ root: FIXTURE, dataDir });
+    assert.equal(code, 1);
+    assert.match(output, new RegExp(`is in use by another service, process ${first.processId}`));
+  });
+
+  test('names the variable of each port that is taken, and leaves nothing behind', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const address = blocker.address();
+    const port = String(typeof address === 'object' ? address?.port : 0);
+    for (const variable of ['PORT', 'AMQP_PORT', 'TABLES_PORT']) {
+      const { code, output } = await runServiceToEnd({ root: FIXTURE, env: { [variable]: port } });
+      assert.equal(code, 1);
+      assert.match(output, new RegExp(`port ${port} is taken: set ${variable} to another one`));
+    }
+    blocker.close();
+  });
+
+  test('runs on a hub and tables of elsewhere, and starts neither of its own', async () => {
+    const elsewhere = await start();
+    const service = await start({
+      env: { AlertsHub: elsewhere.hubConnectionString, CasesStorage: elsewhere.tablesConnectionString },
+    });
+    assert.doesNotMatch(service.output(), /embedded/);
+    await publish(elsewhere, names(40, 'shared'));
+    await eventually('the rows', async () => (await kept(elsewhere)).size === 40);
+    assert.equal(await service.stop(), 0);
+  });
+});
