@@ -9,6 +9,11 @@ import { createInterface } from 'node:readline';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 const MAIN = createRequire(import.meta.url).resolve('azurite/dist/src/table/main.js');
+/**
+ * Ends the child when the pipe to its standard input closes, as it does however this process ends: a test that
+ * is killed for its time must not leave a service behind.
+ */
+const END_WITH_PARENT = 'data:text/javascript,process.stdin.on("close",()=>process.exit()).resume()';
 /** Between asking for a free port and listening on it somebody else may take it. */
 const TRIES = 5;
 
@@ -44,6 +49,8 @@ export async function startAzurite(): Promise<Azurite> {
     const child = spawn(
       process.execPath,
       [
+        '--import',
+        END_WITH_PARENT,
         MAIN,
         '--silent',
         '--inMemoryPersistence',
@@ -54,25 +61,21 @@ export async function startAzurite(): Promise<Azurite> {
         '--tablePort',
         String(port),
       ],
-      { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'ignore'] },
+      { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'] },
     );
-    const kill = () => child.kill('SIGKILL');
-    process.once('exit', kill);
     if (await startsListening(child)) {
       return {
         port,
         connectionString: emulatorConnectionString(port),
         async stop() {
-          process.removeListener('exit', kill);
           if (child.exitCode !== null || child.signalCode !== null) return;
           const ended = once(child, 'exit');
-          kill();
+          child.kill('SIGKILL');
           await ended;
         },
       };
     }
-    process.removeListener('exit', kill);
-    kill();
+    child.kill('SIGKILL');
     if (attempt === TRIES) throw new Error('Azurite does not start');
   }
 }
