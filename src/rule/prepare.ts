@@ -195,10 +195,9 @@ function leafOf(
 ): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'key'> {
   const { truth, subject, matcher } = preparePredicate(expression, columns);
   const column = subject?.column ?? subject?.made?.name;
-  const key = canonicalPredicate(
-    expression,
-    (name) => prepareValue(columnNamed(name, expression.at), columns).column,
-  );
+  const key = canonicalPredicate(expression, {
+    column: (name) => prepareValue(columnNamed(name, expression.at), columns).column,
+  });
   return {
     operator: leafOperator(expression),
     truth,
