@@ -14,14 +14,19 @@ const ROWS = 4;
 /** Keeps one absurd value from taking the memory of everything else, on the way in and on the way out. */
 const TEXT_BYTES = 64 * 1024 * 1024;
 
+function columnName(at: number): string {
+  return `body${String(at).padStart(2, '0')}`;
+}
+
+/** The columns of a row that may hold a part of a text: what to select in order to read it. */
+export const BODY_COLUMNS: readonly string[] = Array.from({ length: COLUMNS_A_ROW }, (_, at) =>
+  columnName(at),
+);
+
 /** A text as it is stored: the columns of one row after another, and a stamp that tells its parts from others. */
 export interface PackedText {
   readonly stamp: string;
   readonly rows: readonly Columns[];
-}
-
-function columnName(at: number): string {
-  return `body${String(at).padStart(2, '0')}`;
 }
 
 /**

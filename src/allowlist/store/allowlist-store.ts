@@ -1,0 +1,67 @@
+import type { Page } from '../../case/stores.ts';
+import type { AllowlistEntry } from '../entry.schema.ts';
+
+/** Who changes the allowlist, and when (ISO 8601). */
+export interface ChangedBy {
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What the customer has put in place of a shipped entry, or beside all of them. */
+export type Override =
+  | ({ readonly kind: 'custom'; readonly id: string; readonly entry: AllowlistEntry } & ChangedBy)
+  /** A tombstone: the shipped entry of this id is switched off. */
+  | ({ readonly kind: 'off'; readonly id: string } & ChangedBy)
+  /**
+   * Written by a version whose entries this one cannot read. It counts as switched off: what it said is unknown,
+   * and the shipped entry that it may have narrowed must not come back by itself.
+   */
+  | { readonly kind: 'unreadable'; readonly id: string };
+
+/** An override, and the ETag under which it is stored. */
+export type StoredOverride = Override & { readonly etag: string };
+
+/** The ETag to name where no override is expected to be there. */
+export const NO_OVERRIDE = '';
+
+export const auditActions = ['created', 'replaced', 'switched-off', 'restored', 'removed'] as const;
+
+/**
+ * What a change did: `created` an entry of the customer's own, `replaced` one (also a shipped one), `switched-off` a
+ * shipped one, `restored` the shipped one, `removed` the customer's own.
+ */
+export type AuditAction = (typeof auditActions)[number];
+
+/** One change: `before` and `after` are the entries in force, absent where there was none. */
+export interface AuditRecord extends ChangedBy {
+  readonly action: AuditAction;
+  readonly entryId: string;
+  /** As it was stored, also where this version would refuse such an entry. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** What became of a change. `conflict`: the override no longer has the ETag that the caller named. */
+export type ChangeOutcome = AuditAction | 'unchanged' | 'conflict';
+
+/**
+ * The customer's side of the allowlist. Every change and its audit record are written together or not at all. Every
+ * method throws `TriageError` `storage.unavailable` when the table service is away.
+ */
+export interface AllowlistStore {
+  /** Every override, in the order of ids. */
+  list(): Promise<readonly StoredOverride[]>;
+  get(id: string): Promise<StoredOverride | undefined>;
+  /**
+   * Puts the customer's version of an entry in force. An entry equal to the shipped one of its id restores that one.
+   * With `ifMatch`, an ETag or `NO_OVERRIDE`, only over that state. Throws `allowlist.too-large`.
+   */
+  put(entry: AllowlistEntry, changed: ChangedBy, ifMatch?: string): Promise<ChangeOutcome>;
+  /**
+   * Takes the customer's version away, which brings back the shipped entry of its id; where there is no customer's
+   * version, switches the shipped entry off. `unchanged` where it is off already; `missing` where nothing has the id.
+   */
+  remove(id: string, changed: ChangedBy, ifMatch?: string): Promise<ChangeOutcome | 'missing'>;
+  /** Newest first. Throws `cursor.malformed` for a cursor that it did not give. */
+  audit(page: { readonly limit: number; readonly cursor?: string }): Promise<Page<AuditRecord>>;
+}

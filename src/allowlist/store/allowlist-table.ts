@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { plainColumn } from '../../case/stored-text.ts';
+import { compact } from '../../compact.ts';
+import { STORAGE_UNAVAILABLE, TriageError } from '../../errors.ts';
+import { decodeCursor, encodeCursor, fingerprintOf } from '../../tables/cursor.ts';
+import { hashOf, KEY_END, positionOf, timeKeyOf } from '../../tables/keys.ts';
+import { BODY_COLUMNS, packText, unpackText } from '../../tables/packed-text.ts';
+import type { Change, Columns, Row, Table } from '../../tables/table.ts';
+import { type AllowlistEntry, entrySchema } from '../entry.schema.ts';
+import {
+  type AllowlistStore,
+  type AuditRecord,
+  auditActions,
+  type ChangeOutcome,
+  NO_OVERRIDE,
+  type StoredOverride,
+} from './allowlist-store.ts';
+import { type PlannedChange, planPut, planRemove, type Standing } from './plan-change.ts';
+
+/** One for everything: an entry and the record of its change can only be written together inside of a partition. */
+const PARTITION = 'allowlist';
+const AUDIT_PREFIX = 'a~';
+const ENTRY_PREFIX = 'e~';
+const FINGERPRINT = fingerprintOf(['allowlist-audit']);
+
+/** How often a change that met another one is planned anew. */
+const TRIES = 8;
+
+const objectSchema = z.record(z.string(), z.unknown());
+const whoSchema = { by: z.string(), at: z.string() };
+const overrideSchema = z.union([
+  z.object({ kind: z.literal('custom'), id: z.string(), entry: entrySchema, ...whoSchema }),
+  z.object({ kind: z.literal('off'), id: z.string(), ...whoSchema }),
+]);
+const auditSchema = z.object({
+  ...whoSchema,
+  action: z.enum(auditActions),
+  entryId: z.string(),
+  before: objectSchema.exactOptional(),
+  after: objectSchema.exactOptional(),
+});
+
+/**
+ * The allowlist in one table. A row an id that was ever changed (`kind` `none` where no override stands, so that a
+ * change can always be written under an ETag), and a row a change. Both are in one partition and are written in one
+ * transaction. Throws `allowlist.unreadable` for an audit record that is damaged.
+ */
+export function allowlistTable(table: Table, shipped: readonly AllowlistEntry[]): AllowlistStore {
+  const shippedById = new Map(shipped.map((entry) => [entry.id, entry]));
+
+  async function standingOf(id: string) {
+    const row = await table.get(PARTITION, entryKeyOf(id));
+    const override = row && overrideFrom(row, id);
+    const standing: Standing = { id, shipped: shippedById.get(id), override };
+    return { row, standing, etag: override?.etag ?? NO_OVERRIDE };
+  }
+
+  /** Whether the change was written. A refusal may come from a retry of a transaction whose answer got lost. */
+  async function write(id: string, row: Row | undefined, { next, audit }: PlannedChange): Promise<boolean> {
+    const rowKey = entryKeyOf(id);
+    const columns = entryColumns(id, next);
+    const auditKey = AUDIT_PREFIX + positionOf(timeKeyOf(Date.parse(audit.at)), hashOf(randomUUID()));
+    const answer = await table.submit(PARTITION, [
+      row === undefined
+        ? { kind: 'create', rowKey, columns }
+        : { kind: 'replace', rowKey, columns, etag: row.etag },
+      { kind: 'put', rowKey: auditKey, columns: auditColumns(audit) } satisfies Change,
+    ]);
+    if (answer.kind === 'done') return true;
+    return (await table.get(PARTITION, auditKey, ['action'])) !== undefined;
+  }
+
+  async function change<Extra extends string>(
+    id: string,
+    plan: (standing: Standing) => PlannedChange | Extra,
+    ifMatch: string | undefined,
+  ): Promise<ChangeOutcome | Extra> {
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const { row, standing, etag } = await standingOf(id);
+      if (ifMatch !== undefined && ifMatch !== etag) return 'conflict';
+      const planned = plan(standing);
+      if (typeof planned === 'string') return planned;
+      if (await write(id, row, planned)) return planned.audit.action;
+    }
+    throw new TriageError(STORAGE_UNAVAILABLE, 'The allowlist entry stays contended');
+  }
+
+  return {
+    async list() {
+      const rows = await readRange(table, ENTRY_PREFIX, ENTRY_PREFIX + KEY_END, Number.POSITIVE_INFINITY);
+      const found = rows.map((row) => overrideFrom(row, idOf(row))).filter((one) => one !== undefined);
+      return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    async get(id) {
+      const row = await table.get(PARTITION, entryKeyOf(id));
+      return row && overrideFrom(row, id);
+    },
+    put: (entry, changed, ifMatch) =>
+      change(entry.id, (standing) => planPut(standing, entry, changed), ifMatch),
+    remove: (id, changed, ifMatch) => change(id, (standing) => planRemove(standing, changed), ifMatch),
+    async audit({ limit, cursor }) {
+      const after = cursor === undefined ? '' : decodeCursor(cursor, FINGERPRINT);
+      const rows = await readRange(table, AUDIT_PREFIX + after, AUDIT_PREFIX + KEY_END, limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return compact({
+        items: page.map(auditFrom),
+        cursor:
+          rows.length > limit && last
+            ? encodeCursor(last.rowKey.slice(AUDIT_PREFIX.length), FINGERPRINT)
+            : undefined,
+      });
+    },
+  };
+}
+
+function entryKeyOf(id: string): string {
+  return ENTRY_PREFIX + hashOf(id);
+}
+
+function idOf({ columns }: Row): string {
+  const id = columns['id'];
+  return typeof id === 'string' ? id : '';
+}
+
+/** The override of a row; `undefined` where its id has none any more. */
+function overrideFrom(row: Row, id: string): StoredOverride | undefined {
+  const { etag, columns } = row;
+  if (columns['kind'] === 'none') return undefined;
+  try {
+    return { ...overrideSchema.parse(JSON.parse(unpackText([columns]))), id, etag };
+  } catch {
+    return { kind: 'unreadable', id, etag };
+  }
+}
+
+function auditFrom({ columns }: Row): AuditRecord {
+  try {
+    return auditSchema.parse(JSON.parse(unpackText([columns])));
+  } catch (error) {
+    throw new TriageError('allowlist.unreadable', 'A record of the audit is damaged', { cause: error });
+  }
+}
+
+/** Columns beside the body are for people who read the table with a storage browser. */
+function entryColumns(id: string, next: PlannedChange['next']): Columns {
+  const kind = next?.kind ?? 'none';
+  return {
+    id: plainColumn(id),
+    kind,
+    by: plainColumn(next?.by),
+    at: plainColumn(next?.at),
+    ...(next === undefined ? {} : packed(next)),
+  };
+}
+
+function auditColumns(audit: AuditRecord): Columns {
+  const { action, entryId, by, at } = audit;
+  return {
+    action,
+    entryId: plainColumn(entryId),
+    by: plainColumn(by),
+    at: plainColumn(at),
+    ...packed(audit),
+  };
+}
+
+/** The value in the columns of one row. What the schema of an entry allows fits twice over. */
+function packed(value: unknown): Columns {
+  const [first, ...more] = packText(JSON.stringify(value))?.rows ?? [];
+  if (first === undefined || more.length > 0)
+    throw new TriageError('allowlist.too-large', 'The entry does not fit in one row of the table');
+  return first;
+}
+
+/** The rows of a key range, in its order, `count` of them at most. */
+async function readRange(
+  table: Table,
+  after: string,
+  before: string,
+  count: number,
+): Promise<readonly Row[]> {
+  const select = ['rowKey', 'id', 'kind', ...BODY_COLUMNS];
+  const query = { partition: PARTITION, after, before, where: [], select, pageSize: Math.min(count, 1_000) };
+  const rows: Row[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await table.page(query, continuation);
+    rows.push(...page.rows);
+    continuation = page.continuation;
+  } while (continuation !== undefined && rows.length < count);
+  return rows.slice(0, count);
+}
