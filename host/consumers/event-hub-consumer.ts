@@ -11,6 +11,7 @@ import type { FunctionsCore, RegisteredFunction } from '../functions-core/functi
 import { invoke, type TriggerInput } from '../functions-core/invoke.ts';
 import type { EventHubsOptions } from '../host-json.ts';
 import type { Log } from '../log.ts';
+import { messageOf } from '../message-of.ts';
 import { within } from '../within.ts';
 import { batchInput, singleInput } from './event-hub-input.ts';
 import type { EventHubTrigger } from './event-hub-trigger.ts';
@@ -132,10 +133,13 @@ async function handle(
         const prepared: TriggerInput = { ...input(), ...(retry ? { retry } : {}) };
         await invoke(core, registered, prepared, log);
       },
-      onFailure: (error, pause) => {
+      onFailure: (error, pause, count) => {
         const next = pause === undefined ? 'passed over' : `tried again in ${Math.round(pause)} ms`;
-        const what = `${events.length} events of partition ${partition.partitionId}`;
-        log.write(pause === undefined ? 'error' : 'warning', trigger.name, `${what} failed, ${next}`, error);
+        const what = `${events.length} events of partition ${partition.partitionId} failed, ${next}`;
+        if (pause === undefined) log.write('error', trigger.name, what, error);
+        // The stack once is enough: an outage may last for hours, and this is written for every partition.
+        else if (count === 0) log.write('warning', trigger.name, what, error);
+        else log.write('warning', trigger.name, `${what}: ${messageOf(error)}`);
       },
     });
     if (outcome.kind === 'abandoned') return false;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RetryOptions, RpcRetryContext } from '../functions-core/rpc.ts';
+import { messageOf } from '../message-of.ts';
 
 /** `done`, `exhausted` with what the last attempt threw, or `abandoned` because the signal came first. */
 export type RetryOutcome =
@@ -9,7 +10,8 @@ export type RetryOutcome =
 
 export interface RetryHooks {
   readonly attempt: (retry: RpcRetryContext | undefined) => Promise<void>;
-  readonly onFailure: (error: unknown, nextDelayMs: number | undefined) => void;
+  /** `count` is 0 for the first attempt; no next delay means that this was the last. */
+  readonly onFailure: (error: unknown, nextDelayMs: number | undefined, count: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -35,13 +37,13 @@ export async function withRetries(
       if (signal.aborted) break;
       const exhausted = limit >= 0 && count >= limit;
       const pause = policy && !exhausted ? delayMs(policy, count) : undefined;
-      onFailure(error, pause);
+      onFailure(error, pause, count);
       if (pause === undefined) return { kind: 'exhausted', error };
       await delay(pause, undefined, { signal }).catch(() => undefined);
       retry = {
         retryCount: count + 1,
         maxRetryCount: limit,
-        exception: { message: error instanceof Error ? error.message : String(error), source: '' },
+        exception: { message: messageOf(error), source: '' },
       };
     }
   }

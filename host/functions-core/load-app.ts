@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { messageOf } from '../message-of.ts';
 import { StartError } from '../start-error.ts';
 import { FunctionsCore } from './functions-core.ts';
 import { installFunctionsCore } from './install-functions-core.ts';
@@ -52,7 +53,6 @@ async function importTrigger(root: string, file: string): Promise<void> {
   try {
     await import(pathToFileURL(join(root, file)).href);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartError(`the trigger file ${file} cannot be loaded: ${reason}`, { cause });
+    throw new StartError(`the trigger file ${file} cannot be loaded: ${messageOf(cause)}`, { cause });
   }
 }
