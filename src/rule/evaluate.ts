@@ -3,14 +3,14 @@ import { explainRow } from './explain.ts';
 import type { Outcome } from './explained.schema.ts';
 import { type BranchPlan, prepareRule } from './prepare.ts';
 import type { RowContext } from './row-context.ts';
-import { type EvaluateOptions, reportedBranch, rowContext } from './row-view.ts';
+import { type EvaluateOptions, reportedBranch, rowContext, tableOf } from './row-view.ts';
 import type { CompiledRule } from './tree.ts';
 import { FALSE, NOT_TRUE, TRUE, type Truth } from './truth.ts';
 
 /** What `explainRow` says of the whole row (`hit`), without saying why: for many rows. */
 export function matchRow(rule: CompiledRule, row: AlertRow, options: EvaluateOptions): Outcome {
   const prepared = prepareRule(rule);
-  const branches = prepared.branchesOf(row.table);
+  const branches = prepared.branchesOf(tableOf(prepared, row));
   const context = rowContext(prepared, reportedBranch(branches, row), row, options);
   let open = false;
   for (const branch of branches) {

@@ -3,7 +3,7 @@ import type { Clause, ExplainedBranch, ExplainedRow, Outcome } from './explained
 import { type BranchPlan, type ClausePlan, prepareRule } from './prepare.ts';
 import type { RowContext } from './row-context.ts';
 import { rawColumn } from './row-context.ts';
-import { type EvaluateOptions, reportedBranch, rowContext } from './row-view.ts';
+import { type EvaluateOptions, reportedBranch, rowContext, tableOf } from './row-view.ts';
 import { type Decisions, settle } from './settle.ts';
 import type { CompiledRule } from './tree.ts';
 import { FALSE, outcomeOf } from './truth.ts';
@@ -15,7 +15,8 @@ import { shownValue } from './value.ts';
  */
 export function explainRow(rule: CompiledRule, row: AlertRow, options: EvaluateOptions): ExplainedRow {
   const prepared = prepareRule(rule);
-  const plans = prepared.branchesOf(row.table);
+  const table = tableOf(prepared, row);
+  const plans = prepared.branchesOf(table);
   const reported = reportedBranch(plans, row);
   const context = rowContext(prepared, reported, row, options);
   const decisions: Decisions = { truths: [], bases: [] };
@@ -26,7 +27,7 @@ export function explainRow(rule: CompiledRule, row: AlertRow, options: EvaluateO
   if (open) settle(plans, reported, decisions);
   const branches = plans.map((plan) => explainBranch(plan, context, decisions));
   return {
-    table: row.table,
+    table,
     source: row.source,
     columns: row.columns,
     ...(row.candidates === undefined ? {} : { candidates: row.candidates }),

@@ -17,6 +17,25 @@ export interface EvaluateOptions {
 /** Rows that come from the tables themselves: their columns have the names that the tables give them. */
 const FROM_TABLES: ReadonlySet<AlertRow['source']> = new Set(['logs', 'stream']);
 
+/** Columns by which a row itself says what table it is of. */
+const TABLE_COLUMNS = ['Type', 'SourceTable', '$table'] as const;
+
+/** Rows that are the result of a query: only the branch that found them tells their table. */
+const FROM_RESULTS: ReadonlySet<AlertRow['source']> = new Set(['raw-row', 'custom-details', 'entities']);
+
+/**
+ * The table of a row: the one that it says, unless it is a result that names no table and the branch that found it
+ * reads another. Whoever read the alert knew the branches of the shipped rule only.
+ */
+export function tableOf(rule: PreparedRule, row: AlertRow): string {
+  if (row.reportedBranch === undefined || !FROM_RESULTS.has(row.source)) return row.table;
+  if (TABLE_COLUMNS.some((name) => Object.hasOwn(row.columns, name))) return row.table;
+  const found = rule.branches.filter((branch) => branch.name === row.reportedBranch);
+  const [first] = found;
+  const certain = first !== undefined && !first.table.includes('*');
+  return certain && found.every((branch) => branch.table === first.table) ? first.table : row.table;
+}
+
 /** The branch that the alert says found the row, when the rule has it for the row's table. */
 export function reportedBranch(branches: readonly BranchPlan[], row: AlertRow): BranchPlan | undefined {
   return row.reportedBranch === undefined
