@@ -133,7 +133,8 @@ function prepareMember(object: Scalar, key: Scalar): Scalar {
     type: 'dynamic',
     reads: readsOf([object, key]),
     read(row) {
-      const value = valueAs('dynamic', object.read(row));
+      // A dynamic value that is a string stays one: only `parse_json` of text looks into it.
+      const value = object.type === 'dynamic' ? object.read(row) : valueAs('dynamic', object.read(row));
       const name = key.read(row);
       return value === undefined || name === undefined ? undefined : memberOf(value, name);
     },

@@ -8,9 +8,10 @@ import type {
   StrictFunction,
 } from './scalar-function.ts';
 
-/** The type of several alternatives: the first one that is known. */
+/** The type of several alternatives: the first one that is known, that of a value before that of a null. */
 function commonType(operands: readonly Operand[]): ValueType {
-  return operands.find((operand) => operand.type !== 'any' && operand.constant !== null)?.type ?? 'any';
+  const typed = operands.filter((operand) => operand.type !== 'any');
+  return (typed.find((operand) => operand.constant !== null) ?? typed[0])?.type ?? 'any';
 }
 
 /** The value of the first predicate that is true. An unknown predicate leaves open which, unless all agree. */
