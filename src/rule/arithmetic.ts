@@ -1,3 +1,4 @@
+import { isDatetime } from './time.ts';
 import { isNumeric, longOf, type Value, type ValueType, valueAs } from './value.ts';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
@@ -13,8 +14,8 @@ export function isArithmetic(operator: string): operator is ArithmeticOperator {
 export function arithmeticType(operator: ArithmeticOperator, left: ValueType, right: ValueType): ValueType {
   const times = [left, right].filter((type) => type === 'datetime').length;
   const spans = [left, right].filter((type) => type === 'timespan').length;
-  if (times === 2) return 'timespan';
-  if (times === 1) return operator === '-' && left !== 'datetime' ? 'any' : 'datetime';
+  if (times === 2) return operator === '-' ? 'timespan' : 'any';
+  if (times === 1) return operator === '+' || (operator === '-' && left === 'datetime') ? 'datetime' : 'any';
   if (spans === 2) return operator === '/' ? 'real' : 'timespan';
   if (spans === 1) return 'timespan';
   if (isWholeType(left) && isWholeType(right)) return 'long';
@@ -36,9 +37,8 @@ export function computeArithmetic(
   if (left === undefined || right === undefined) return undefined;
   if (left === null || right === null) return null;
   const type = arithmeticType(operator, leftType, rightType);
-  if (type === 'datetime' || leftType === 'timespan' || rightType === 'timespan' || leftType === 'datetime') {
-    return computeTimes(operator, left, right);
-  }
+  const times = [leftType, rightType].some((one) => one === 'datetime' || one === 'timespan');
+  if (times) return type === 'any' ? undefined : inRange(type, computeTimes(operator, left, right));
   const a = asNumber(left, leftType);
   const b = asNumber(right, rightType);
   if (a === undefined || b === undefined) return undefined;
@@ -131,6 +131,15 @@ function computeTimes(
     : undefined;
 }
 
-function scaled(span: bigint, factor: number): bigint {
-  return Number.isSafeInteger(factor) ? span * BigInt(factor) : BigInt(Math.round(Number(span) * factor));
+function scaled(span: bigint, factor: number): Value {
+  if (Number.isSafeInteger(factor)) return span * BigInt(factor);
+  const product = Math.round(Number(span) * factor);
+  return Number.isFinite(product) ? BigInt(product) : null;
+}
+
+/** A time beyond the years 1 to 9999, and a span beyond 64 bits, is null. */
+function inRange(type: ValueType, value: Value): Value {
+  if (typeof value !== 'bigint') return value;
+  const fits = type === 'datetime' ? isDatetime(value) : BigInt.asIntN(64, value) === value;
+  return fits ? value : null;
 }

@@ -1,12 +1,11 @@
-import { columnType } from './column-types.ts';
 import { bodyOf, type Expression } from './tree.ts';
 
 /** The columns that say when a record was made, which is what the window of a rule is about. */
 const RECORD_TIMES: ReadonlySet<string> = new Set(['Timestamp', 'TimeGenerated']);
 
 /**
- * Whether a condition bounds the time of the record and nothing else: every column in it is a datetime, and it
- * asks for `now()` or `ago()` or for the time of the record. The query that found the row satisfied it, so a row
+ * Whether a condition bounds the time of the record and nothing else: the only column in it is that time, or there
+ * is none and it asks for `now()` or `ago()`. The query that found the row satisfied it, so a row
  * that cannot decide it is assumed to.
  */
 export function isTimeFilter(expression: Expression): boolean {
@@ -20,7 +19,7 @@ function look(expression: Expression, seen: { clock: boolean; recordTime: boolea
   switch (body.kind) {
     case 'column':
       if (RECORD_TIMES.has(body.name)) seen.recordTime = true;
-      else if (columnType(body.name) !== 'datetime') seen.other = true;
+      else seen.other = true;
       break;
     case 'call':
       if (body.name === 'now' || body.name === 'ago') seen.clock = true;

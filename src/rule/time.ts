@@ -54,7 +54,12 @@ function ticksOf(
   const ticks =
     BigInt(date.getTime()) * TICKS_PER_MS + UNIX_EPOCH_TICKS + BigInt(fraction.padEnd(7, '0').slice(0, 7));
   const shifted = ticks - offsetTicks(zone);
-  return shifted < 0n || shifted > LAST_TICK ? undefined : shifted;
+  return isDatetime(shifted) ? shifted : undefined;
+}
+
+/** Whether ticks are a moment that a datetime can hold: the years 1 to 9999. */
+export function isDatetime(ticks: bigint): boolean {
+  return ticks >= 0n && ticks <= LAST_TICK;
 }
 
 function offsetTicks(zone: string): bigint {

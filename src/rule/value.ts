@@ -61,8 +61,13 @@ function numberFrom(value: Value, type: ValueType): Value {
   if (value === null || value === '') return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return numberFromText(value, type);
-  if (typeof value === 'number' || typeof value === 'bigint') return value;
-  return undefined;
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'number' ? wholeIf(type, value) : undefined;
+}
+
+function wholeIf(type: ValueType, value: number): Value {
+  if (type !== 'long' && type !== 'int') return value;
+  return Number.isFinite(value) ? Math.trunc(value) : undefined;
 }
 
 function numberFromText(text: string, type: ValueType): Value {
@@ -71,7 +76,7 @@ function numberFromText(text: string, type: ValueType): Value {
   if (/^0x[0-9a-f]+$/i.test(trimmed)) return longOf(BigInt(trimmed));
   const number = Number(trimmed);
   if (trimmed === '' || Number.isNaN(number)) return undefined;
-  return type === 'long' || type === 'int' ? Math.trunc(number) : number;
+  return wholeIf(type, number);
 }
 
 /** A long in its one form: a number where that is exact, a bigint beyond. */

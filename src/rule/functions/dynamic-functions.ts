@@ -1,5 +1,5 @@
-import type { Value } from '../value.ts';
-import type { FunctionTable, StrictFunction } from './scalar-function.ts';
+import { textOf, type Value } from '../value.ts';
+import type { FunctionTable, Operand, StrictFunction } from './scalar-function.ts';
 
 const arrayLength: StrictFunction = {
   kind: 'strict',
@@ -12,8 +12,19 @@ const setHasElement: StrictFunction = {
   kind: 'strict',
   arity: [2, 2],
   type: () => 'bool',
-  call: ([set, element]) => (Array.isArray(set) ? set.some((item: unknown) => same(item, element)) : null),
+  call([set, element], [, operand]) {
+    if (!Array.isArray(set)) return null;
+    const sought = dynamicOf(element, operand);
+    return set.some((item: unknown) => same(item, sought));
+  },
 };
+
+/** A value inside a dynamic one: times and spans are the text that stands for them in JSON. */
+function dynamicOf(value: Value, operand: Operand | undefined): Value {
+  if (typeof value !== 'bigint') return value;
+  const type = operand?.type ?? 'any';
+  return type === 'datetime' || type === 'timespan' ? textOf(value, type) : Number(value);
+}
 
 /** Elements are equal when their JSON is: case counts, and a number is not its text. */
 function same(item: unknown, element: Value): boolean {
@@ -28,7 +39,7 @@ export const dynamicFunctions: FunctionTable = {
     kind: 'strict',
     arity: [0, 1000],
     type: () => 'dynamic',
-    call: (values) => [...values],
+    call: (values, operands) => values.map((value, index) => dynamicOf(value, operands[index])),
   },
   set_has_element: setHasElement,
 };

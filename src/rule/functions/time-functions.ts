@@ -1,3 +1,4 @@
+import { isDatetime } from '../time.ts';
 import { isNumeric, longOf, type Value, type ValueType } from '../value.ts';
 import { type FunctionTable, nullable, type Operand, type StrictFunction } from './scalar-function.ts';
 
@@ -11,7 +12,7 @@ const now: StrictFunction = {
   type: () => 'datetime',
   call([offset], _operands, moment) {
     if (moment === undefined || offset === undefined) return moment;
-    return typeof offset === 'bigint' ? moment + offset : null;
+    return typeof offset === 'bigint' ? momentOrNull(moment + offset) : null;
   },
 };
 
@@ -21,9 +22,13 @@ const ago: StrictFunction = {
   type: () => 'datetime',
   call([span], _operands, moment) {
     if (typeof span !== 'bigint') return null;
-    return moment === undefined ? undefined : moment - span;
+    return moment === undefined ? undefined : momentOrNull(moment - span);
   },
 };
+
+function momentOrNull(ticks: bigint): bigint | null {
+  return isDatetime(ticks) ? ticks : null;
+}
 
 /** The greatest multiple of a size that is not above a value. */
 function floorTo(value: bigint, size: bigint): bigint {
