@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterEach, suite, test } from 'node:test';
+import { EventHubProducerClient } from '@azure/event-hubs';
+import { z } from 'zod';
+import {
+  eventually,
+  type RunningService,
+  type RunOptions,
+  runService,
+  temporaryDirectory,
+} from './run-service.ts';
+
+const SAMPLE = readFileSync(
+  resolve(import.meta.dirname, '../../samples/ansible-enables-service.json'),
+  'utf8',
+);
+const SAMPLE_ID = /"SystemAlertId": "([^"]+)"/.exec(SAMPLE)?.[1] ?? '';
+const EVENTS = 500;
+
+const pageSchema = z.looseObject({
+  cases: z.array(z.looseObject({ id: z.string() })),
+  cursor: z.string().optional(),
+});
+
+/** The ids of every case, page by page. */
+async function caseIds({ url }: RunningService): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const response = await fetch(`${url}/cases?limit=200${query}`);
+    assert.equal(response.status, 200);
+    const page = pageSchema.parse(await response.json());
+    ids.push(...page.cases.map(({ id }) => id));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+/** As many alerts as ids, in batches as large as a batch may be. */
+async function publish({ hubConnectionString }: RunningService, ids: readonly string[]): Promise<void> {
+  const producer = new EventHubProducerClient(hubConnectionString, 'sentinel-alerts');
+  let batch = await producer.createBatch();
+  for (const id of ids) {
+    const event = { body: Buffer.from(SAMPLE.replaceAll(SAMPLE_ID, id)) };
+    if (batch.tryAdd(event)) continue;
+    await producer.sendBatch(batch);
+    batch = await producer.createBatch();
+    assert.ok(batch.tryAdd(event));
+  }
+  await producer.sendBatch(batch);
+  await producer.close();
+}
+
+suite('the whole service, compiled', { timeout: 60_000 }, () => {
+  const running: RunningService[] = [];
+  const directories: { remove: () => void }[] = [];
+  const start = async (options: RunOptions = {}) => {
+    const service = await runService(options);
+    running.push(service);
+    return service;
+  };
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((service) => service.kill()));
+    for (const made of directories.splice(0)) made.remove();
+  });
+
+  test('shows the samples as cases, without an alert that could not be read', async () => {
+    const service = await start({ env: { SAMPLES: 'on' } });
+    await eventually('the cases', async () => (await caseIds(service)).length >= 9);
+    const failures = await fetch(`${service.url}/failures`);
+    assert.deepEqual(await failures.json(), { failures: [] });
+    assert.equal(await service.stop(), 0);
+  });
+
+  test(`has ${EVENTS} cases of ${EVENTS} alerts, none twice, when it is killed in their middle`, async () => {
+    const directory = temporaryDirectory();
+    directories.push(directory);
+    const ids = Array.from({ length: EVENTS }, () => randomUUID());
+    const first = await start({ dataDir: directory.path });
+    await publish(first, ids);
+    await eventually('the first cases', async () => (await caseIds(first)).length > 0);
+    await first.kill();
+    const second = await start({ dataDir: directory.path });
+    await eventually('all cases', async () => (await caseIds(second)).length >= EVENTS);
+    assert.deepEqual((await caseIds(second)).sort(), [...ids].sort());
+    assert.equal(await second.stop(), 0);
+  });
+});
