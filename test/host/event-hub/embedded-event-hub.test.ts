@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -221,10 +221,11 @@ suite('embedded event hub', { timeout: 20_000 }, () => {
     await first.close();
     const file = join(directory, HUB, 'partition-0.log');
     const bytes = readFileSync(file);
-    appendFileSync(file, bytes.subarray(-40));
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 0xff, bytes.length - 1);
+    writeFileSync(file, bytes);
     const second = await started(directory);
     await send(second, ['end'], { partitionId: '0' });
-    assert.deepEqual(bodies(await read(second, '0', 4)), [...many(3), 'end']);
+    assert.deepEqual(bodies(await read(second, '0', 3)), [...many(2), 'end']);
   });
 
   test('drops events past the retention when it starts, and goes on counting', async () => {
