@@ -23,7 +23,7 @@ suite('service that is killed', { timeout: 60_000 }, () => {
     return made.path;
   };
   afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.kill()));
+    await Promise.all(running.splice(0).map((service) => service.stop()));
     for (const made of directories.splice(0)) made.remove();
   });
 

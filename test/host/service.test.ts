@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, suite, test } from 'node:test';
+import { startEmbeddedEventHub } from '../../host/event-hub/embedded-event-hub.ts';
+import { silentLog } from '../../host/log.ts';
+import { startEmbeddedTables } from '../../host/tables/embedded-tables.ts';
 import { FIXTURE, kept, names, publish } from './fixtures/fixture-app.ts';
 import {
   eventually,
@@ -26,7 +29,7 @@ suite('service', { timeout: 60_000 }, () => {
     return made.path;
   };
   afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.kill()));
+    await Promise.all(running.splice(0).map((service) => service.stop()));
     for (const made of directories.splice(0)) made.remove();
   });
 
@@ -98,14 +101,29 @@ suite('service', { timeout: 60_000 }, () => {
     blocker.close();
   });
 
-  test('runs on a hub and tables of elsewhere, and starts neither of its own', async () => {
-    const elsewhere = await start();
-    const service = await start({
-      env: { AlertsHub: elsewhere.hubConnectionString, CasesStorage: elsewhere.tablesConnectionString },
-    });
-    assert.doesNotMatch(service.output(), /embedded/);
-    await publish(elsewhere, names(40, 'shared'));
-    await eventually('the rows', async () => (await kept(elsewhere)).size === 40);
-    assert.equal(await service.stop(), 0);
+  test('shares a hub and tables of elsewhere with another, and takes over when that one stops', async () => {
+    const hub = await startEmbeddedEventHub(
+      { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default' },
+      silentLog,
+    );
+    const tables = await startEmbeddedTables({ port: 0 }, silentLog);
+    try {
+      const env = { AlertsHub: hub.connectionString, CasesStorage: tables.connectionString };
+      const services = [await start({ env }), await start({ env })] as const;
+      for (const { output } of services) assert.doesNotMatch(output(), /embedded/);
+      const elsewhere = {
+        hubConnectionString: hub.connectionString,
+        tablesConnectionString: tables.connectionString,
+      };
+      await publish(elsewhere, names(100, 'shared'));
+      await eventually('the shared rows', async () => (await kept(elsewhere)).size === 100);
+      assert.equal(await services[0].stop(), 0);
+      for (const partition of ['0', '1', '2', '3'])
+        await publish(elsewhere, [`left-${partition}`], partition);
+      await eventually('the rows left', async () => (await kept(elsewhere)).size === 104);
+      assert.equal(await services[1].stop(), 0);
+    } finally {
+      await Promise.all([hub.close(), tables.stop()]);
+    }
   });
 });

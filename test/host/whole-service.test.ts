@@ -64,7 +64,7 @@ suite('the whole service, compiled', { timeout: 60_000 }, () => {
     return service;
   };
   afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.kill()));
+    await Promise.all(running.splice(0).map((service) => service.stop()));
     for (const made of directories.splice(0)) made.remove();
   });
 
