@@ -156,7 +156,7 @@ function compileBinary(node: SyntaxNode, context: ExpressionContext): Expression
     operator === undefined ||
     !BINARY_OPERATORS.has(operator)
   ) {
-    return unsupported(node.at, `\`${operator ?? node.kind}\``, context);
+    return unsupported(node.at, `\`${node.children[0]?.text ?? operator ?? node.kind}\``, context);
   }
   if (operator === 'and' || operator === 'or') {
     return { kind: 'operation', operator, operands: compileChain(node, context), at: node.at };
@@ -201,6 +201,9 @@ function compileRight(node: SyntaxNode, context: ExpressionContext): Expression[
 }
 
 function isTabular(node: SyntaxNode, context: ExpressionContext): boolean {
+  if (node.kind === 'ParenthesizedExpression') {
+    return node.children.some((child) => isTabular(child, context));
+  }
   if (node.kind === 'PipeExpression' || node.kind === 'DataTableExpression') return true;
   if (node.kind !== 'NameReference') return false;
   const binding = context.scope.bindings.get(nameOf(node) ?? '');

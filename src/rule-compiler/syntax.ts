@@ -120,4 +120,5 @@ const NAME_KINDS = new Set([
   'BracketedName',
   'WildcardedName',
   'BracedName',
+  'TokenLiteralExpression',
 ]);

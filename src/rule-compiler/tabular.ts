@@ -1,4 +1,4 @@
-import type { NamedExpression } from '../rule/tree.ts';
+import type { Expression } from '../rule/tree.ts';
 import {
   type Binding,
   type Compilation,
@@ -28,8 +28,9 @@ export function compileTabular(node: SyntaxNode, scope: Scope, compilation: Comp
 function legsOf(node: SyntaxNode, scope: Scope, compilation: Compilation): Leg[] {
   switch (node.kind) {
     case 'ParenthesizedExpression':
+    case 'MaterializeExpression':
     case 'ExpressionStatement': {
-      const inner = node.children.find((child) => !/^(Open|Close)ParenToken$/.test(child.kind));
+      const inner = node.children.find((child) => !/(Token|Keyword)$/.test(child.kind));
       return inner === undefined ? [] : compileTabular(inner, scope, compilation);
     }
     case 'NameReference':
@@ -106,11 +107,14 @@ function parameterOf(node: SyntaxNode, name: string): string | undefined {
 }
 
 function withSource(leg: Leg, name: string, node: SyntaxNode): Leg {
-  const column: NamedExpression = {
-    name,
-    value: { kind: 'literal', type: 'string', value: leg.table, at: node.at },
-  };
-  return addStep(leg, { kind: 'extend', columns: [column], at: node.at }, [name]);
+  // Which table a wildcard stood for, only the row could say.
+  const value: Expression = leg.table.includes('*')
+    ? { kind: 'unsupported', reason: 'the name of a table of many', at: node.at }
+    : { kind: 'literal', type: 'string', value: leg.table, at: node.at };
+  const next = addStep(leg, { kind: 'extend', columns: [{ name, value }], at: node.at }, [name]);
+  return value.kind === 'literal'
+    ? { ...next, constants: new Map([...leg.constants, [name, leg.table]]) }
+    : next;
 }
 
 /** `search in (T) "x"`: without `in` it reads every table, which no row can be told from. */
@@ -134,9 +138,6 @@ function callLegs(node: SyntaxNode, scope: Scope, compilation: Compilation): Leg
     return lambdaLegs(node, binding, argumentNodes, undefined, scope, compilation);
   const [first] = argumentNodes;
   if (name === 'table' && first?.string !== undefined) return [tableLeg(first.string, node.at)];
-  if ((name === 'materialize' || name === 'view') && first !== undefined) {
-    return compileTabular(first, scope, compilation);
-  }
   reportUnsupported(compilation, node.at, `the table that \`${name}()\` yields is not evaluated`);
   return [];
 }
@@ -177,7 +178,13 @@ function lambdaLegs(
   return compileTabular(result, inner, compilation);
 }
 
-const TABULAR_KINDS = new Set(['PipeExpression', 'UnionOperator', 'SearchOperator', 'DataTableExpression']);
+const TABULAR_KINDS = new Set([
+  'PipeExpression',
+  'UnionOperator',
+  'SearchOperator',
+  'DataTableExpression',
+  'MaterializeExpression',
+]);
 
 /** The scope after a `let` statement. */
 export function bindLet(statement: SyntaxNode, scope: Scope, compilation: Compilation): Scope {
@@ -208,7 +215,7 @@ function isTabular(node: SyntaxNode, scope: Scope): boolean {
   }
   if (node.kind !== 'FunctionCallExpression') return false;
   const name = nameOf(node.children[0]) ?? '';
-  if (name === 'table' || name === 'materialize') return true;
+  if (name === 'table') return true;
   const binding = scope.bindings.get(name);
   const { result } = binding?.kind === 'function' ? bodyStatements(binding.declaration) : {};
   return binding?.kind === 'function' && result !== undefined && isTabular(result, binding.scope);

@@ -11,8 +11,9 @@ import {
 
 /** A tree as KQL again: one union of all branches. What is not evaluated is printed as the rule writes it. */
 export function printRule(rule: CompiledRule): string {
-  const branches = rule.branches.map((branch) => `(${printBranch(rule, branch)})`);
-  return branches.length === 1 ? (branches[0] ?? '') : `union ${branches.join(',\n')}`;
+  const [first, ...others] = rule.branches;
+  if (first !== undefined && others.length === 0) return `union ${printBranch(rule, first)}`;
+  return `union ${rule.branches.map((branch) => `(${printBranch(rule, branch)})`).join(',\n')}`;
 }
 
 function printBranch(rule: CompiledRule, branch: RuleBranch): string {
