@@ -1,7 +1,8 @@
 import type { NamedExpression, Step } from '../rule/tree.ts';
 import { type Compilation, reportUnsupported, type Scope } from './compilation.ts';
-import { compileExpression, type ExpressionContext } from './expression.ts';
+import { compileExpression } from './expression.ts';
 import { addCondition, addStep, type Leg } from './leg.ts';
+import type { ExpressionContext } from './name.ts';
 import { searchStep } from './search.ts';
 import { nameOf, type SyntaxNode } from './syntax.ts';
 

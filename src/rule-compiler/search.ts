@@ -1,6 +1,7 @@
 import type { Expression } from '../rule/tree.ts';
-import { compileExpression, type ExpressionContext } from './expression.ts';
+import { compileExpression } from './expression.ts';
 import { addCondition, type Leg } from './leg.ts';
+import type { ExpressionContext } from './name.ts';
 import { nameOf, type SyntaxNode } from './syntax.ts';
 
 /**
