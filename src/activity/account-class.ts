@@ -1,54 +1,72 @@
 import type { AccountClass } from '../context/context.schema.ts';
 
+function names(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).filter((name) => name !== ''));
+}
+
 // Accounts under which web, application and database servers run. None of them manages systemd in ordinary life.
-const WEB_SERVICE = new Set(
-  `www-data www apache apache2 httpd nginx http lighttpd caddy haproxy varnish squid php php-fpm tomcat tomcat7 tomcat8
-   tomcat9 tomcat10 jetty jboss wildfly weblogic websphere glassfish payara solr node nodejs gunicorn uwsgi unicorn
-   puma rails passenger flask django wordpress nextcloud owncloud drupal joomla magento confluence jira bitbucket
-   gitea gogs git mattermost rocketchat grafana kibana elasticsearch logstash opensearch zookeeper kafka activemq
-   rabbitmq postgres postgresql mysql mariadb mongodb mongod redis memcached memcache couchdb cassandra influxdb
-   clickhouse neo4j minio vault consul hadoop hdfs yarn spark airflow superset jupyter nifi druid nobody webadmin
-   wwwrun www-run _www daemon-www srv-www iis app-pool exim postfix dovecot openfire zimbra nexus sonarqube sonar
-   artifactory keycloak`.split(/\s+/),
+const WEB_SERVICE = names(
+  `www-data www apache apache2 httpd nginx http lighttpd caddy haproxy varnish squid php php-fpm tomcat jetty jboss
+   wildfly weblogic websphere glassfish payara solr node nodejs gunicorn uwsgi unicorn puma rails passenger flask django
+   wordpress nextcloud owncloud drupal joomla magento confluence jira bitbucket gitea gogs git mattermost rocketchat
+   grafana kibana elasticsearch logstash opensearch zookeeper kafka activemq rabbitmq postgres postgresql pgsql mysql
+   mariadb mongodb mongod redis valkey memcached memcache couchdb cassandra influxdb clickhouse neo4j minio vault consul
+   hadoop hdfs yarn spark airflow superset jupyter nifi druid nobody webadmin wwwrun www-run _www daemon-www srv-www
+   iis app-pool exim exim4 debian-exim postfix dovecot openfire zimbra nexus sonarqube sonar artifactory keycloak
+   webapp websrv webserver webservice wsgi fastcgi cgi oracle oradb mssql db2inst1 sap-web liferay alfresco zope plone
+   odoo ghost strapi metabase roundcube phpmyadmin moodle mediawiki discourse gitlab-www gitlab-psql opentsdb`,
 );
 
 // Daemon accounts of the distribution and of agents.
-const SERVICE = new Set(
+const SERVICE = names(
   `bin sys sync games man lp mail news uucp proxy backup list irc gnats _apt messagebus sshd ntp chrony _chrony dbus
    polkitd tss rpc rpcuser nslcd sssd avahi colord geoclue rtkit pulse saned usbmux cups dnsmasq bind named unbound
-   zabbix nagios nrpe prometheus node_exporter telegraf collectd statsd datadog dd-agent newrelic fluentd td-agent
-   syslog rsyslog snmp snmpd tcpdump libvirt-qemu qemu kvm lxd docker containerd kube etcd openvpn strongswan
-   wireguard stunnel4 ftp ftpuser vsftpd proftpd asterisk freeswitch mosquitto mdatp omsagent waagent`.split(
-    /\s+/,
-  ),
+   zabbix nagios nrpe icinga prometheus node_exporter node-exporter telegraf collectd statsd datadog dd-agent newrelic
+   fluentd td-agent syslog rsyslog snmp snmpd tcpdump libvirt-qemu qemu kvm lxd docker containerd kube etcd openvpn
+   strongswan wireguard stunnel4 ftp ftpuser vsftpd proftpd asterisk freeswitch mosquitto mdatp omsagent waagent halt
+   shutdown operator sgx render input landscape pollinate uuidd fwupd-refresh usbmuxd whoopsie kernoops speech-dispatcher
+   nm-openvpn gdm lightdm sddm gluster ceph squid-proxy clamav amavis opendkim spamd nfsnobody systemd-coredump`,
 );
 
-const CI = new Set(
+const CI = names(
   `jenkins hudson gitlab-runner gitlab_runner runner github-runner github actions actions-runner gha ghrunner
    buildkite buildkite-agent teamcity tcagent azdevops azpagent azagent vsts vstsagent tfsagent circleci drone
    woodpecker travis bamboo gocd concourse semaphore agola forgejo-runner act_runner buildbot ci cibuild ci-agent
-   builder buildagent build-agent`.split(/\s+/),
+   builder buildagent build-agent build buildkit packer kaniko`,
 );
 
-const SYSTEM = new Set(['systemd', 'daemon', '_', 'systemd-network', 'systemd-resolve', 'systemd-timesync']);
+// A word of a compound name that tells a build agent: `svc-jenkins`, `ci_deploy`, `build01`.
+const CI_WORD =
+  /(?:^|[-_.])(?:ci|cicd|ghrunner|runner|jenkins|gitlab|gha|buildkite|teamcity|azp|azagent|azdevops|azpipelines|vsts|circleci|woodpecker|bamboo|gocd|build|builder|buildagent)\d*(?:[-_.]|$)/;
+
+// A word that tells a program's account rather than a person's. Nothing is claimed of these, either way.
+const APPLICATION_WORD =
+  /^(?:svc|srv|service|sa|app|api|web|bot|daemon|batch|cron|sys)(?:[-_.\d]|$)|[-_.](?:svc|srv|app|api|bot|daemon)\d*$/;
+
+const SYSTEM = names('systemd daemon _');
+
+/** `CORP\alice` and `alice@corp.example.com` are `alice`. */
+function localName(name: string): string {
+  const [local = ''] = name.trim().toLowerCase().split('@');
+  return local.slice(local.lastIndexOf('\\') + 1);
+}
+
+const WEB_PREFIX =
+  /^(?:www-?|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic|wordpress|wp-|confluence|jira|jetty|gunicorn|uwsgi)(?:[-_.\d]|$)/;
 
 /**
  * The class of a Linux account by its name. A name of a server's own account is the strongest plain sign of a web
  * shell; names that no list knows are taken for people only when they look like a login name.
  */
 export function accountClass(name: string | undefined): AccountClass {
-  if (name === undefined) return 'unknown';
-  const account = name.trim().toLowerCase().replace(/^.*\\/, '').replace(/@.*$/, '');
+  const account = localName(name ?? '');
   if (account === '') return 'unknown';
   if (account === 'root') return 'root';
-  if (
-    WEB_SERVICE.has(account) ||
-    /^(?:www-|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic)/.test(account)
-  ) {
-    return 'web-service';
-  }
+  if (WEB_SERVICE.has(account) || WEB_PREFIX.test(account)) return 'web-service';
   if (CI.has(account)) return 'ci';
   if (SYSTEM.has(account) || account.startsWith('systemd-')) return 'system';
   if (SERVICE.has(account) || account.startsWith('_')) return 'service';
+  if (CI_WORD.test(account)) return 'ci';
+  if (APPLICATION_WORD.test(account)) return 'unknown';
   return /^[a-z][a-z0-9._-]{0,31}\$?$/.test(account) ? 'person' : 'unknown';
 }

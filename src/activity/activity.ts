@@ -4,12 +4,14 @@ import type { AccountClass } from '../context/context.schema.ts';
 import { accountClass } from './account-class.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { baseName, classifyPath, normalisePath, type PathClass } from './paths.ts';
-import { readSystemctl, type SystemctlCall } from './systemctl.ts';
+import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { unitWrites } from './unit-write.ts';
 
 /** A process above the event: its image name, and its command line where the row tells it. */
 export interface Ancestor {
   readonly name?: string;
+  /** Where its image lies, as the sensor saw it (`InitiatingProcessFolderPath`), normalised. */
+  readonly image?: string;
   readonly command?: CommandLine;
 }
 
@@ -21,10 +23,15 @@ export interface Activity {
   readonly account?: string;
   readonly accountClass: AccountClass;
   readonly systemctl?: SystemctlCall;
+  /** Where the started program lies in a process event (`FolderPath`), normalised. */
+  readonly image?: string;
   /** The file event's own path, normalised. */
   readonly filePath?: string;
   readonly filePathClass?: PathClass;
-  /** Units that the event names: systemctl's operands, the file written, targets in the writer's command line. */
+  /**
+   * Units that the event names: systemctl's operands, the file written, targets in the writer's command line, and
+   * operands of other systemctl calls in the script behind `sh -c`.
+   */
   readonly units: readonly string[];
   /** systemctl's parent in a process event, the writer in a file event. */
   readonly parent: Ancestor;
@@ -50,7 +57,32 @@ function actorOf(row: AlertRow, isFile: boolean): string | undefined {
 
 function commandOf(row: AlertRow, column: string): CommandLine | undefined {
   const line = text(row, column);
-  return line === undefined ? undefined : readCommandLine(line);
+  return line === undefined || line.trim() === '' ? undefined : readCommandLine(line);
+}
+
+function pathOf(row: AlertRow, column: string): string | undefined {
+  const path = text(row, column);
+  return path === undefined || path === '' ? undefined : normalisePath(path);
+}
+
+/** The event's own call. The image tells where it is known, else the command line. */
+function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | undefined {
+  if (own === undefined) return undefined;
+  const image = text(row, 'FileName')?.toLowerCase() === 'systemctl';
+  return image ? readSystemctlImage(own.words) : readSystemctl(own.words);
+}
+
+/** Units of the systemctl calls that the commands of a shell line make. */
+function calledUnits(command: CommandLine): readonly string[] {
+  return command.commands.flatMap(({ words }) => {
+    const call = readSystemctl(words);
+    return call === undefined ? [] : [...call.units, ...call.paths];
+  });
+}
+
+function kindOf(systemctl: SystemctlCall | undefined, writes: boolean): Activity['kind'] {
+  if (systemctl !== undefined) return 'systemctl';
+  return writes ? 'unit-file' : 'other';
 }
 
 /** Reads a row. In file events the actor is the writer: the `InitiatingProcess…` columns. */
@@ -58,29 +90,35 @@ export function readActivity(row: AlertRow): Activity {
   const isFile = row.table === 'DeviceFileEvents';
   const account = actorOf(row, isFile);
   const parentCommand = commandOf(row, 'InitiatingProcessCommandLine');
-  const own = isFile ? undefined : commandOf(row, 'ProcessCommandLine');
-  const systemctl = own && readSystemctl(own.words);
-  const folderPath = isFile ? text(row, 'FolderPath') : undefined;
-  const filePath = folderPath ? normalisePath(folderPath) : undefined;
+  const own = commandOf(row, 'ProcessCommandLine');
+  const systemctl = isFile ? undefined : callOf(row, own);
+  const filePath = isFile ? pathOf(row, 'FolderPath') : undefined;
   const fileName = isFile ? (text(row, 'FileName') ?? filePath) : undefined;
-  const commands = [own, parentCommand]
-    .filter((command) => command !== undefined)
-    .filter(({ text: line }) => line !== '');
+  const commands = [isFile ? undefined : own, parentCommand].filter((command) => command !== undefined);
   const written = commands.flatMap(unitWrites).map((write) => write.target);
-  const named = [...(systemctl?.units ?? []), ...(systemctl?.paths ?? []), fileName ?? '', ...written];
-  const writes = isFile || written.length > 0;
-  const kind: Activity['kind'] = systemctl !== undefined ? 'systemctl' : writes ? 'unit-file' : 'other';
+  const named = [
+    ...(systemctl?.units ?? []),
+    ...(systemctl?.paths ?? []),
+    fileName ?? '',
+    ...written,
+    ...(parentCommand === undefined ? [] : calledUnits(parentCommand)),
+  ];
   return compact({
     table: row.table,
-    kind,
+    kind: kindOf(systemctl, isFile || written.length > 0),
     host: text(row, 'DeviceName'),
     account,
     accountClass: accountClass(account),
     systemctl,
+    image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
-    filePathClass: filePath && classifyPath(filePath),
-    units: [...new Set(named.map(baseName).filter((unit) => unit !== ''))],
-    parent: compact({ name: text(row, 'InitiatingProcessFileName'), command: parentCommand }),
+    filePathClass: filePath === undefined ? undefined : classifyPath(filePath),
+    units: [...new Set(named.map(baseName).filter((unit) => unit !== '' && !/^system$|^user$/.test(unit)))],
+    parent: compact({
+      name: text(row, 'InitiatingProcessFileName'),
+      image: pathOf(row, 'InitiatingProcessFolderPath'),
+      command: parentCommand,
+    }),
     grandparent: compact({ name: text(row, 'InitiatingProcessParentFileName') }),
     commands,
   });

@@ -2,6 +2,7 @@
 export type PathClass =
   | 'world-writable'
   | 'shared-memory'
+  | 'descriptor'
   | 'web-root'
   | 'container-layer'
   | 'system-unit'
@@ -12,10 +13,12 @@ export type PathClass =
   | 'other';
 
 /**
- * A POSIX path with `.`, `..`, repeated slashes and the usual aliases resolved as text: `/proc/self/root/tmp/x`
- * and `/var/run/x` are `/tmp/x` and `/run/x`. Relative paths keep their leading part. No file system is asked.
+ * A POSIX path with `.`, `..`, repeated slashes and the usual aliases resolved as text: `/proc/self/root/tmp/x`,
+ * `/var/run/x` and `/run/shm/x` are `/tmp/x`, `/run/x` and `/dev/shm/x`. Relative paths keep their leading part.
+ * No file system is asked. Idempotent.
  */
 export function normalisePath(path: string): string {
+  if (path === '') return '';
   const absolute = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -23,12 +26,15 @@ export function normalisePath(path: string): string {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '..' || !absolute) parts.push(part);
   }
-  const text = (absolute ? '/' : '') + parts.join('/');
-  return (
-    text
-      .replace(/^\/proc\/(?:self|thread-self|\d+)\/root(?=\/|$)/, '')
-      .replace(/^\/var\/run(?=\/|$)/, '/run') || '/'
-  );
+  if (!absolute) return parts.join('/') || '.';
+  // The root of a process is the host's root for every process that is in no container.
+  const rooted = `/${parts.join('/')}`.replace(/^(?:\/proc\/(?:self|thread-self|\d+)\/root(?=\/|$))+/, '');
+  return rooted.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/run\/shm(?=\/|$)/, '/dev/shm') || '/';
+}
+
+/** `/bin/x` as `/usr/bin/x`: one directory on every distribution of the last years (file-hierarchy(7)). */
+export function mergedUsr(path: string): string {
+  return path.replace(/^\/(?=(?:bin|sbin|lib|lib32|lib64)(?:\/|$))/, '/usr/');
 }
 
 /** The last component of a path. */
@@ -37,28 +43,34 @@ export function baseName(path: string): string {
 }
 
 const CLASSES: readonly (readonly [PathClass, RegExp])[] = [
-  // A layer of an image or a container's root file system as the host sees it: the unit never runs on the host.
+  ['shared-memory', /^\/dev\/(?:shm|mqueue)(?:\/|$)/],
+  // A script that has no name on any disk: `bash <(curl …)`, memfd_create(2).
+  ['descriptor', /^(?:\/dev\/(?:fd\/|stdin$)|\/proc\/[^/]+\/(?:fd|task\/\d+\/fd)\/|\/?memfd:)/],
+  [
+    'world-writable',
+    /^\/(?:tmp|var\/tmp|usr\/tmp|private\/tmp|run\/lock|var\/lock|var\/crash|var\/metrics|var\/spool\/samba|var\/lib\/php\/sessions?)(?:\/|$)/,
+  ],
+  // A layer of an image or a container's root file system as the host sees it: the unit is none of the host's.
+  // Below the usual storage of Docker, Podman, Buildah, containerd and BuildKit, wherever it was moved to.
   [
     'container-layer',
-    /^\/(?:var\/lib|home\/[^/]+\/\.local\/share|data|mnt\/[^/]+)\/(?:docker|containers\/storage|containerd|buildkit|buildkitd|kubelet\/containerd|rancher\/k3s\/agent\/containerd)\/(?:.*\/)?(?:merged|diff|fs|rootfs)\/./,
+    /^\/(?:var\/lib|home\/[^/]+\/\.local\/share|data|mnt|srv|opt|docker|containers)\/(?:[^/]+\/){0,8}(?:overlay2|overlay|snapshots|aufs|vfs|btrfs)\/(?:[^/]+\/){0,4}(?:merged|diff|fs|rootfs|dir|mnt|subvolumes)\/./,
   ],
-  ['shared-memory', /^\/dev\/(?:shm|mqueue)(?:\/|$)/],
-  ['world-writable', /^\/(?:tmp|var\/tmp|usr\/tmp|run\/lock|var\/lock|var\/crash|var\/spool\/samba)(?:\/|$)/],
   [
     'web-root',
-    /^\/(?:var\/www|srv\/(?:www|http)|usr\/share\/nginx\/html|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/local\/(?:apache2|nginx)\/html|home\/[^/]+\/(?:public_html|htdocs))(?:\/|$)/,
+    /^\/(?:var\/www|srv\/(?:www|http|htdocs)|usr\/share\/nginx|var\/lib\/nginx|usr\/lib\/cgi-bin|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/(?:local|share)\/tomcat[^/]*|opt\/lampp\/htdocs|usr\/local\/(?:apache2|nginx|lsws)|home\/[^/]+\/(?:public_html|htdocs|www)|(?:[^/]+\/){1,8}webapps)(?:\/|$)/,
   ],
-  ['runtime-unit', /^\/run\/systemd\/(?:system|transient|generator[^/]*)(?:\/|$)/],
+  ['runtime-unit', /^\/run\/systemd\/(?:system|transient|generator[^/]*|system\.control)(?:\/|$)/],
   [
     'user-unit',
-    /^(?:.*\/\.config\/systemd\/user|.*\/\.local\/share\/systemd\/user|\/etc\/systemd\/user|\/usr\/lib\/systemd\/user|\/run\/user\/\d+\/systemd)(?:\/|$)/,
+    /^(?:.*\/\.config\/systemd\/user|.*\/\.local\/share\/systemd\/user|\/etc\/systemd\/user|\/(?:usr\/)?lib\/systemd\/user|\/run\/systemd\/user|\/run\/user\/\d+\/systemd)(?:\/|$)/,
   ],
   [
     'system-unit',
-    /^\/(?:etc|lib|usr\/lib|usr\/local\/lib)\/systemd\/system(?:\.attached|\.control)?(?:\/|$)/,
+    /^\/(?:etc|lib|usr\/lib|usr\/local\/lib)\/systemd\/system(?:\.attached|\.control|-generators)?(?:\/|$)/,
   ],
-  ['home', /^(?:\/home\/[^/]+|\/root|~[^/]*)(?:\/|$)/],
-  ['system', /^\/(?:usr|bin|sbin|lib|lib64|etc|opt|boot)(?:\/|$)/],
+  ['home', /^(?:\/home\/[^/]+|\/root|~[^/]*|\$\{?HOME\}?)(?:\/|$)/],
+  ['system', /^\/(?:usr|bin|sbin|lib|lib32|lib64|etc|opt|boot|snap)(?:\/|$)/],
 ];
 
 /** Classes a path, which is normalised first. */
@@ -75,7 +87,7 @@ export function isWorldWritable(path: string): boolean {
 
 // Dotted directories in which ordinary software keeps programs and configuration.
 const USUAL_DOT_DIRECTORIES =
-  /^\.(?:config|local|cache|ansible|ansible_tmp.*|nvm|npm|npm-global|pnpm|yarn|cargo|rustup|rbenv|rvm|pyenv|virtualenvs|venv|asdf|sdkman|volta|bun|deno|vscode|vscode-server|vscode-remote|cursor-server|jenkins|m2|gradle|dotnet|kube|docker|git|github|gitlab-runner|buildkite-agent|terraform\.d|puppetlabs|chef|cinc|bundle|gem|pm2)$/;
+  /^\.(?:config|local|cache|ansible|nvm|npm|npm-global|pnpm|yarn|cargo|rustup|rbenv|rvm|pyenv|virtualenvs?|venv|asdf|sdkman|volta|bun|deno|vscode|vscode-server|vscode-remote|cursor-server|windsurf-server|jenkins|m2|gradle|dotnet|kube|docker|git|github|gitlab-runner|buildkite-agent|terraform\.d|puppetlabs|chef|cinc|bundle|gem|pm2|ssh|oh-my-zsh|julia|nix-profile|nix-defexpr|steam|mozilla|conda|minikube|krew|fly|opam|ghcup|stack|cabal|jbang|jenv|linuxbrew)$/;
 
 /** True when a component of the path starts with a dot and is none that ordinary software uses. */
 export function isHiddenPath(path: string): boolean {
@@ -91,18 +103,25 @@ export function homeOf(path: string): string | undefined {
   return /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(normalisePath(path))?.[0];
 }
 
-/** Every absolute or home-relative path that a text names, normalised; URLs are left out, `file:` URLs are not. */
+// What ends a path in a text: white space, quotes, shell operators, brackets. `=` ends one in `of=/x`.
+const PATH_ENDS = /[\s'"`;|&<>()\\,={}[\]]+/;
+
+function pathOf(token: string): string | undefined {
+  if (!token.includes('/')) return undefined;
+  const start = token.search(/[~/]/);
+  const before = token.slice(0, start);
+  // `rsync host:/x`, `-o/x` and `@/x` name the path; `a/x` and `./x` are relative and stay whole.
+  return normalisePath(/[:@]$|^-\w?$/.test(before) ? token.slice(start) : token);
+}
+
+/** Every path that a text names, normalised; URLs are left out, `file:` URLs are not. */
 export function pathsIn(text: string): readonly string[] {
   const found: string[] = [];
-  for (const [token] of text.matchAll(/[^\s'"`;|&<>()\\,={}[\]]*\/[^\s'"`;|&<>()\\,{}[\]]*/g)) {
-    if (/^file:\/\//i.test(token)) found.push(normalisePath(token.slice(7)));
-    else if (/^[a-z][a-z0-9+.-]*:\/\//i.test(token)) continue;
-    else {
-      const start = token.search(/[~/]/);
-      const before = token.slice(0, start);
-      // `rsync host:/x`, `-o/x` and `@/x` name the path; `a/x` and `./x` are relative and stay whole.
-      found.push(normalisePath(/[:@]$|^-\w?$/.test(before) ? token.slice(start) : token));
-    }
+  for (const token of text.split(PATH_ENDS)) {
+    const scheme = /^[a-z][a-z0-9+.-]{0,30}:\/\//i.exec(token)?.[0];
+    if (scheme !== undefined && scheme.toLowerCase() !== 'file://') continue;
+    const path = pathOf(scheme === undefined ? token : token.slice(scheme.length));
+    if (path !== undefined) found.push(path);
   }
   return found;
 }

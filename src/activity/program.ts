@@ -13,19 +13,19 @@ export type ProgramKind =
 const KINDS: readonly (readonly [ProgramKind, RegExp])[] = [
   [
     'web-server',
-    /^(?:apache2?|httpd(?:\.worker|\.event)?|nginx|openresty|lighttpd|caddy|haproxy|varnishd|litespeed|lshttpd|php-fpm.*|php-cgi.*|lsphp.*|tomcat\d*|catalina|jsvc|jetty|gunicorn.*|uwsgi.*|unicorn.*|puma.*|passenger.*|hypercorn|uvicorn|daphne|waitress.*|mod_wsgi.*|thin|cgi-bin|fcgiwrap|kestrel|weblogic|wildfly|jboss)$/,
+    /^(?:apache2?|httpd2?(?:[.-].*)?|apache2-.*|nginx(?:-.*)?|openresty|lighttpd|caddy|haproxy|varnishd|litespeed|lshttpd|php\d*-fpm.*|php-fpm.*|php\d*-cgi.*|php-cgi.*|lsphp.*|tomcat.*|catalina|jsvc|jetty|gunicorn.*|uwsgi.*|unicorn.*|puma.*|passenger.*|hypercorn|uvicorn|daphne|waitress.*|mod_wsgi.*|thin|cgi-bin|fcgiwrap|kestrel|weblogic|wildfly|jboss|traefik|envoy|squid|h2o|cherokee|boa|mini_httpd|thttpd|unitd|frankenphp|roadrunner)$/,
   ],
   [
     'database',
-    /^(?:postgres|postmaster|mysqld?(?:_safe)?|mariadbd?|mongod|mongos|redis-server|memcached|couchdb|cassandra|clickhouse.*|influxd|elasticsearch|opensearch|oracle|sqlservr)$/,
+    /^(?:postgres|postmaster|mysqld?(?:_safe)?|mariadbd?|mongod|mongos|redis-server|valkey-server|memcached|couchdb|cassandra|clickhouse.*|influxd|elasticsearch|opensearch|oracle|sqlservr)$/,
   ],
   [
     'app-runtime',
-    /^(?:java|node|nodejs|bun|deno|dotnet|mono|(?:pypy|python|platform-python)[\d.]*|ruby[\d.]*|perl[\d.]*|php(?:-cli)?[\d.]*|beam\.smp|erl)$/,
+    /^(?:java|node|nodejs|bun|deno|dotnet|mono|(?:pypy|python|platform-python)[\d.]*|j?ruby[\d.]*|perl[\d.]*|php(?:-cli)?[\d.]*|beam\.smp|erl)$/,
   ],
   [
     'container-runtime',
-    /^(?:runc(?::.*)?|crun|youki|kata-agent|buildkitd|buildkit-runc|buildah|podman|conmon|conmonrs|containerd|containerd-shim.*|dockerd|docker|docker-init|docker-containe|nerdctl|executor|kaniko)$/,
+    /^(?:runc|crun|youki|kata-agent|buildkitd|buildkit-runc|buildah|podman|conmon|conmonrs|containerd|containerd-shim.*|dockerd|docker|docker-init|docker-containe|nerdctl|executor|kaniko|lxc-start|lxd|cri-o|crio)$/,
   ],
   [
     'downloader',
@@ -33,8 +33,18 @@ const KINDS: readonly (readonly [ProgramKind, RegExp])[] = [
   ],
 ];
 
-/** Classifies a process by its image name or path. A login shell's dash and a trailing `:` are ignored. */
+/** A process name without path, login dash and what some servers write behind it (`nginx: worker process`). */
+export function programName(name: string): string {
+  return (baseName(name).replace(/^-/, '').split(':', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/** Classifies a process by its image name or path. */
 export function programKind(name: string): ProgramKind {
-  const base = baseName(name).replace(/^-/, '').replace(/:$/, '').toLowerCase();
+  const base = programName(name);
   return KINDS.find(([, pattern]) => pattern.test(base))?.[0] ?? 'other';
+}
+
+/** Languages that configuration management and operations are written in, beside applications. */
+export function isOperationsRuntime(name: string): boolean {
+  return /^(?:(?:pypy|python|platform-python)[\d.]*|ruby[\d.]*|perl[\d.]*)$/.test(programName(name));
 }

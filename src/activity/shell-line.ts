@@ -1,4 +1,5 @@
 import { type ParseEntry, parse } from 'shell-quote';
+import { splitLines } from './split-lines.ts';
 
 /** One command of a shell line: its words, and where its output goes. */
 export interface SimpleCommand {
@@ -6,59 +7,61 @@ export interface SimpleCommand {
   readonly redirects: readonly { readonly operator: string; readonly target: string }[];
 }
 
-/** A shell line: its commands in order, and the comment at its end. */
+/** A shell line: its commands in order, and its comments. */
 export interface ShellLine {
   readonly commands: readonly SimpleCommand[];
   readonly comment?: string;
 }
 
-const REDIRECT = /^(?:>|>>|<|<<<|>&|<&|&>|>\|)$/;
+const REDIRECT = /^(?:>|>>|<|<>|<<<|>&|<&|&>|&>>|>\|)$/;
 
 /** Gathers words and redirections into commands; any operator that redirects nothing begins the next command. */
 class CommandReader {
-  readonly commands: { words: string[]; redirects: { operator: string; target: string }[] }[] = [
-    { words: [], redirects: [] },
-  ];
+  readonly commands: { words: string[]; redirects: { operator: string; target: string }[] }[] = [];
   private pending: string | undefined;
 
-  private get current(): { words: string[]; redirects: { operator: string; target: string }[] } {
-    const last = this.commands.at(-1);
-    if (last !== undefined) return last;
-    const first = { words: [], redirects: [] };
-    this.commands.push(first);
-    return first;
+  constructor() {
+    this.next();
+  }
+
+  next(): void {
+    this.commands.push({ words: [], redirects: [] });
+    this.pending = undefined;
   }
 
   word(word: string): void {
-    if (this.pending === undefined) this.current.words.push(word);
-    else this.current.redirects.push({ operator: this.pending, target: word });
+    if (this.pending === undefined) this.commands.at(-1)?.words.push(word);
+    else this.commands.at(-1)?.redirects.push({ operator: this.pending, target: word });
     this.pending = undefined;
   }
 
   operator(operator: string): void {
-    const redirects = REDIRECT.test(operator);
+    if (!REDIRECT.test(operator)) {
+      this.next();
+      return;
+    }
+    const words = this.commands.at(-1)?.words;
     // The `2` of `2>&1` is the redirection's, not a word of the command.
-    if (redirects && operator.startsWith('>') && /^\d$/.test(this.current.words.at(-1) ?? ''))
-      this.current.words.pop();
-    if (!redirects) this.commands.push({ words: [], redirects: [] });
-    this.pending = redirects ? operator : undefined;
+    if (/^\d$/.test(words?.at(-1) ?? '')) words?.pop();
+    this.pending = operator;
   }
 }
 
-function plainWords(text: string): ShellLine {
-  return { commands: [{ words: text.split(/\s+/).filter((word) => word !== ''), redirects: [] }] };
+/** The words of a text that no shell has read: split at white space, quotes and operators being part of them. */
+export function plainWords(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Splits a shell line into its commands. A line that no shell would take comes back as plain words. */
-export function readShellLine(text: string): ShellLine {
+/** One line, without line breaks that count. */
+function readLine(text: string, reader: CommandReader): string | undefined {
   let entries: readonly ParseEntry[];
   try {
     // A variable stays visible as its own text: what it would expand to is unknown.
     entries = parse(text, (name) => `$${name}`);
   } catch {
-    return plainWords(text);
+    for (const word of plainWords(text)) reader.word(word);
+    return undefined;
   }
-  const reader = new CommandReader();
   let comment: string | undefined;
   for (const entry of entries) {
     if (typeof entry === 'string') reader.word(entry);
@@ -66,8 +69,23 @@ export function readShellLine(text: string): ShellLine {
     else if (entry.op === 'glob') reader.word(entry.pattern);
     else reader.operator(entry.op);
   }
+  return comment;
+}
+
+/**
+ * Splits a shell line into its commands: at operators and line breaks, bodies of here-documents left out. A line that
+ * no shell would take is plain words.
+ */
+export function readShellLine(text: string): ShellLine {
+  const reader = new CommandReader();
+  const comments: string[] = [];
+  for (const line of splitLines(text)) {
+    const comment = readLine(line, reader);
+    if (comment !== undefined) comments.push(comment);
+    reader.next();
+  }
   const commands = reader.commands.filter(
     (command) => command.words.length > 0 || command.redirects.length > 0,
   );
-  return { commands, ...(comment === undefined ? {} : { comment }) };
+  return { commands, ...(comments.length === 0 ? {} : { comment: comments.join('\n') }) };
 }

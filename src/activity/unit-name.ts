@@ -1,61 +1,84 @@
 import { baseName } from './paths.ts';
-
-// Units that systemd itself ships (systemd.directives(7), the source tree's units/ directory), without suffix.
-const SYSTEMD_UNITS = new Set(
-  `systemd-ask-password-console systemd-ask-password-plymouth systemd-ask-password-wall systemd-backlight
-   systemd-battery-check systemd-binfmt systemd-bless-boot systemd-boot-check-no-failures systemd-boot-random-seed
-   systemd-boot-update systemd-bootctl systemd-bsod systemd-confext systemd-coredump systemd-creds systemd-cryptsetup
-   systemd-exit systemd-firstboot systemd-fsck systemd-fsck-root systemd-fsckd systemd-growfs systemd-growfs-root
-   systemd-halt systemd-hibernate systemd-hibernate-clear systemd-hibernate-resume systemd-homed
-   systemd-homed-activate systemd-hostnamed systemd-hwdb-update systemd-hybrid-sleep systemd-importd
-   systemd-initctl systemd-journal-catalog-update systemd-journal-flush systemd-journal-gatewayd
-   systemd-journal-remote systemd-journal-upload systemd-journald systemd-journald-audit systemd-journald-dev-log
-   systemd-journald-varlink systemd-kexec systemd-localed systemd-logind systemd-machine-id-commit systemd-machined
-   systemd-modules-load systemd-mountfsd systemd-mute-console systemd-network-generator systemd-networkd
-   systemd-networkd-persistent-storage systemd-networkd-wait-online systemd-nsresourced systemd-nspawn systemd-oomd
-   systemd-pcrextend systemd-pcrfs systemd-pcrfs-root systemd-pcrlock systemd-pcrmachine systemd-pcrphase
-   systemd-pcrphase-initrd systemd-pcrphase-sysinit systemd-portabled systemd-poweroff systemd-pstore
-   systemd-quotacheck systemd-quotacheck-root systemd-random-seed systemd-reboot systemd-remount-fs systemd-repart
-   systemd-resolved systemd-rfkill systemd-soft-reboot systemd-ssh-generator systemd-storagetm systemd-suspend
-   systemd-suspend-then-hibernate systemd-sysctl systemd-sysext systemd-sysupdate systemd-sysupdate-reboot
-   systemd-sysupdated systemd-sysusers systemd-time-wait-sync systemd-timedated systemd-timesyncd
-   systemd-tmpfiles-clean systemd-tmpfiles-setup systemd-tmpfiles-setup-dev systemd-tmpfiles-setup-dev-early
-   systemd-tpm2-clear systemd-tpm2-setup systemd-tpm2-setup-early systemd-udev-load-credentials
-   systemd-udev-settle systemd-udev-trigger systemd-udevd systemd-udevd-control systemd-udevd-kernel
-   systemd-update-done systemd-update-utmp systemd-update-utmp-runlevel systemd-user-sessions systemd-userdbd
-   systemd-userdb-load-credentials systemd-vconsole-setup systemd-veritysetup systemd-volatile-root
-   systemd-zram-setup`.split(/\s+/),
-);
-
-const DBUS_UNITS =
-  /^dbus-org\.(?:freedesktop\.(?:hostname1|import1|locale1|login1|machine1|network1|nm-dispatcher|oom1|portable1|resolve1|timedate1|timesync1|home1|sysupdate1|ModemManager1|Avahi|thermald|UPower|Accounts)|fedoraproject\.FirewallD1|bluez|opensuse\.Network\.(?:AUTO4|DHCP4|DHCP6|Nanny))$/;
+import { isSystemUnit, SYSTEM_UNITS } from './system-units.ts';
 
 // Names of kernel threads, with what malware puts behind them: kworker-d, kworkerds, ksoftirqd0 …
 const KERNEL_THREADS =
-  /^\[?(?:kworker|kthread|ksoftirq|kswapd|kdevtmpfs|migration|rcu_(?:sched|bh|preempt|gp)|watchdogd|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|oom_reaper|kpsmoused|ipv6_addrconf|jbd2|scsi_eh|bioset|crypto\/)/i;
+  /^\[?(?:kworker|kthread|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
+const BRACKETED = /^\[.+\]?$/;
 
 const MINER_NAMES =
-  /(?:^|[^a-z])(?:xmr(?:ig|-stak)?|minerd|cpuminer|monero|kinsing|kdevtmpfsi|cryptonight|nanominer|t-?rex|nbminer|lolminer|phoenixminer|ethminer|ccminer|cgminer|bfgminer|moneroocean|c3pool|supportxmr|nicehash|sysrv|watchbog|kaiji|z0miner|pwnrig|tsunami|muhstik|mirai|xorddos|hezb|skidmap|perfctl|perfcc)(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:xmr(?:ig|-?stak)?(?:cc|daemon|miner)?|trexminer|minerd?|cpuminer|cryptominer|coinminer|monero(?:ocean)?|kinsing|kdevtmpfsi|cryptonight|nanominer|nbminer|lolminer|phoenixminer|ethminer|ccminer|cgminer|bfgminer|srbminer|teamredminer|c3pool|supportxmr|nicehash|sysrv\d*|watchbog|kaiji|z0miner|pwnrige?|muhstik|xorddos|hezb|skidmap|perfctl|perfcc|dbused)(?:[^a-z]|$)/i;
 
 /** Why a unit's name is meant to deceive. */
-export type Masquerade = 'kernel-thread' | 'systemd' | 'dbus' | 'hidden' | 'miner' | 'lookalike';
+export type Masquerade =
+  | 'kernel-thread'
+  | 'systemd'
+  | 'dbus'
+  | 'hidden'
+  | 'miner'
+  | 'odd-characters'
+  | 'lookalike';
+
+/** True for a name that poses as a thread of the kernel, whether a unit or a process bears it. */
+export function isKernelThreadName(name: string): boolean {
+  return KERNEL_THREADS.test(name) || BRACKETED.test(name);
+}
+
+/** A name without what separates its words, digits read as the letters that they look like. */
+function skeleton(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[-_.]/g, '')
+    .replace(/0/g, 'o')
+    .replace(/[1|]/g, 'l')
+    .replace(/3/g, 'e')
+    .replace(/5/g, 's')
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w');
+}
+
+/** Whether one insertion, deletion, substitution or swap of neighbours makes `b` of `a`. */
+export function isOneEditApart(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || a === b) return false;
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  const shorter = Math.min(a.length, b.length);
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (left.length <= 1 && right.length <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}
+
+const SKELETONS = new Map([...SYSTEM_UNITS].map((unit) => [skeleton(unit), unit]));
+
+/** A name that differs from a well-known unit's by one edit, or by look only. Short names differ by chance. */
+function isLookalike(stem: string): boolean {
+  if (SYSTEM_UNITS.has(stem) || stem.length < 6 || stem.length > 64) return false;
+  const own = skeleton(stem);
+  if (SKELETONS.has(own)) return true;
+  return (
+    stem.length >= 12 && [...SYSTEM_UNITS].some((unit) => unit.length >= 12 && isOneEditApart(stem, unit))
+  );
+}
+
+const POSES_AS_SYSTEMD =
+  /^(?:systemd|sytemd|systmd|sysetmd|systemb|sysstemd|system-d|systen?d|systern?d|sys-temd|systemcd)(?:[^a-z]|$|[a-z]+d$)/i;
+const POSES_AS_DBUS =
+  /^(?:dbus-org\.|org\.freedesktop\.|dbus-(?:freedesktop|system|daemon|update|session|service))/i;
 
 /** Tells a unit name that poses as a part of the system; `undefined` for an ordinary or a genuine one. */
 export function masqueradeOf(unit: string): Masquerade | undefined {
   const name = baseName(unit);
-  const stem = name.replace(/\.(?:service|socket|timer|path|target|mount|slice)$/, '').replace(/@.*$/, '');
-  // Ansible writes a unit under such a name first and renames it at once (ansible.module_utils.basic, atomic_move).
-  if (name.startsWith('.') && !/^\.ansible_tmp[a-z0-9_]{8}/.test(name)) return 'hidden';
-  if (/[^\x20-\x7e]/.test(name) || /\s/.test(name)) return 'lookalike';
-  if (KERNEL_THREADS.test(stem)) return 'kernel-thread';
+  const stem = name
+    .replace(/\.(?:service|socket|timer|path|target|mount|automount|slice|scope|conf)$/, '')
+    .replace(/@.*$/s, '');
+  if (name.startsWith('.')) return 'hidden';
+  if (/[^\x21-\x7e]/.test(name)) return 'odd-characters';
+  if (isKernelThreadName(stem)) return 'kernel-thread';
   if (MINER_NAMES.test(stem)) return 'miner';
-  if (/^dbus-org\./i.test(stem)) return DBUS_UNITS.test(stem) ? undefined : 'dbus';
-  if (
-    /^(?:systemd|sytemd|systmd|sysetmd|systemb|sysstemd|system-d|systemd_|systern?d)(?:[^a-z]|$|[a-z]+d$)/i.test(
-      stem,
-    )
-  ) {
-    return SYSTEMD_UNITS.has(stem) || stem === 'systemd' ? undefined : 'systemd';
-  }
-  return undefined;
+  if (isSystemUnit(stem)) return undefined;
+  if (POSES_AS_DBUS.test(stem)) return 'dbus';
+  if (POSES_AS_SYSTEMD.test(stem)) return 'systemd';
+  return isLookalike(stem) ? 'lookalike' : undefined;
 }

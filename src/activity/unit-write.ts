@@ -1,102 +1,171 @@
 import type { CommandLine } from './command-line.ts';
-import { baseName, normalisePath } from './paths.ts';
+import { effectiveWords } from './effective-words.ts';
+import { familyOf, invocationOf, isInterpreter } from './interpreter.ts';
+import { baseName, normalisePath, pathsIn } from './paths.ts';
 import type { SimpleCommand } from './shell-line.ts';
 
 /** A unit file that a command line puts in place, as far as its text shows. */
 export interface UnitWrite {
-  /** The unit file's path. */
+  /** The unit file's path, or the unit directory where the file's name is not told. */
   readonly target: string;
   /** Files that it is made from. */
   readonly sources: readonly string[];
-  readonly by: 'copy' | 'download' | 'output';
+  readonly by: 'copy' | 'download' | 'output' | 'edit' | 'code';
 }
 
 const UNIT_FILE = /\.(?:service|socket|timer|path|target|mount|automount|slice|conf)$/;
 
 /** True for a path that systemd reads units or drop-ins from, below any root (`/host/etc/systemd/system`). */
 export function isUnitPath(path: string): boolean {
-  return /\/systemd\/(?:system|user)(?:\.control|\.attached)?(?:\/|$)/.test(normalisePath(path));
+  return /\/systemd\/(?:system|user|transient|generator(?:\.early|\.late)?)(?:\.control|\.attached|-generators)?(?:\/|$)/.test(
+    normalisePath(path),
+  );
 }
 
-const COPIERS = /^(?:cp|mv|install|ln|rsync|scp|dd|cat|tar|unzip)$/;
-const DOWNLOADERS = /^(?:curl|wget2?|aria2c|fetch|lwp-download)$/;
-const ELEVATORS = /^(?:sudo|doas|env|nohup|setsid|time|nice|ionice|exec|command|busybox)$/;
+const SYSTEMD_PLACES =
+  /^\/(?:etc|run|lib|usr\/lib|usr\/local\/lib)\/systemd\/|^\/run\/user\/\d+\/|^(?:\/home\/[^/]+|\/root|~[^/]*|\$\{?HOME\}?|\$\{?XDG_CONFIG_HOME\}?)\//;
 
-/** The words of a command without what only changes how it is started (`sudo -n`, `env X=1`). */
-export function effectiveWords(words: readonly string[]): readonly string[] {
-  let start = 0;
-  while (start < words.length - 1) {
-    const word = words[start] ?? '';
-    const leads = ELEVATORS.test(baseName(word)) || /^[A-Za-z_]\w*=/.test(word);
-    if (!leads && !(start > 0 && word.startsWith('-'))) break;
-    start += 1;
-  }
-  return words.slice(start);
+/** The root above a unit path that is not the host's own: `/mnt` of `/mnt/etc/systemd/system/x.service`. */
+export function foreignRootOf(path: string): string | undefined {
+  const normal = normalisePath(path);
+  if (!normal.startsWith('/') || !isUnitPath(normal) || SYSTEMD_PLACES.test(normal)) return undefined;
+  const at = normal.search(/\/(?:etc|run|lib|usr\/lib|usr\/local\/lib)\/systemd\//);
+  return at > 0 ? normal.slice(0, at) : undefined;
 }
 
-function operandsOf(words: readonly string[]): readonly string[] {
-  return words.slice(1).filter((word) => !word.startsWith('-'));
+const COPIERS = new Set(['cp', 'mv', 'install', 'ln', 'link', 'rsync', 'scp', 'gcp', 'ginstall', 'pax']);
+const DOWNLOADERS = new Set([
+  'curl',
+  'wget',
+  'wget2',
+  'aria2c',
+  'fetch',
+  'lwp-download',
+  'axel',
+  'tftp',
+  'ftpget',
+]);
+const UNPACKERS = new Set(['tar', 'bsdtar', 'unzip', 'cpio', '7z', 'unsquashfs']);
+const EDITORS = new Set(['sed', 'perl', 'ed', 'ex', 'crudini', 'awk', 'gawk', 'patch', 'truncate', 'touch']);
+const COPY_VALUED = new Set([
+  '-m',
+  '-o',
+  '-g',
+  '-S',
+  '--mode',
+  '--owner',
+  '--group',
+  '--suffix',
+  '-e',
+  '--rsh',
+]);
+
+function operandsOf(words: readonly string[], valued: ReadonlySet<string> = new Set()): readonly string[] {
+  return words.slice(1).filter((word, index) => !word.startsWith('-') && !valued.has(words[index] ?? ''));
 }
 
-function downloadTarget(words: readonly string[]): string | undefined {
+/** The value of an option, joined or as the next word. */
+function optionOf(words: readonly string[], short: RegExp, long: readonly string[]): string | undefined {
   for (const [index, word] of words.entries()) {
-    if (/^(?:-[a-zA-Z]*[oO]|--output|--output-document|--out)$/.test(word)) return words[index + 1];
-    const joined = /^(?:--output=|--output-document=|-[oO](?=\/))(.+)$/.exec(word)?.[1];
-    if (joined !== undefined) return joined;
+    if (short.test(word) || long.includes(word)) return words[index + 1];
+    const name = long.find((option) => word.startsWith(`${option}=`));
+    if (name !== undefined) return word.slice(name.length + 1);
+    if (/^-[a-zA-Z](?=[/~.$])/.test(word) && short.test(word.slice(0, 2))) return word.slice(2);
   }
   return undefined;
 }
 
-/** Where a copying program puts the file: a directory as target keeps the source's name. */
-function copyTarget(operand: string, sources: readonly string[]): string {
+/** Where a copying program puts a file: a directory as target keeps the source's name. */
+function copyTarget(operand: string, source: string | undefined): string {
   const target = normalisePath(operand);
-  const [source] = sources;
   return UNIT_FILE.test(target) || source === undefined ? target : `${target}/${baseName(source)}`;
+}
+
+function copies(words: readonly string[]): readonly UnitWrite[] {
+  const option = optionOf(words, /^-[a-zA-Z]*t$/, ['--target-directory']);
+  // To rsync `-t` is a flag without a value.
+  const directory = option !== undefined && isUnitPath(option) ? option : undefined;
+  const operands = operandsOf(words, COPY_VALUED);
+  const target = directory ?? (operands.length > 1 ? operands.at(-1) : undefined);
+  if (target === undefined || !isUnitPath(target)) return [];
+  const sources = operands.filter((operand) => operand !== target).map(normalisePath);
+  if (sources.length === 0) return [{ target: normalisePath(target), sources, by: 'copy' }];
+  return sources.map((source) => ({ target: copyTarget(target, source), sources: [source], by: 'copy' }));
+}
+
+function downloads(words: readonly string[]): readonly UnitWrite[] {
+  const file = optionOf(words, /^-[a-zA-Z]*[oO]$/, ['--output', '--output-document', '--out']);
+  const directory = optionOf(words, /^-[Pd]$/, ['--output-dir', '--directory-prefix', '--dir']);
+  const target = [file, directory].find((path) => path !== undefined && isUnitPath(path));
+  return target === undefined ? [] : [{ target: normalisePath(target), sources: [], by: 'download' }];
+}
+
+function unpacks(words: readonly string[]): readonly UnitWrite[] {
+  const directory = optionOf(words, /^-[a-zA-Z]*[CdD]$/, ['--directory']);
+  if (directory === undefined || !isUnitPath(directory)) return [];
+  const sources = operandsOf(words)
+    .filter((operand) => operand.includes('/') && operand !== directory)
+    .map(normalisePath);
+  return [{ target: normalisePath(directory), sources, by: 'copy' }];
+}
+
+/** `dd if=SOURCE of=TARGET`. */
+function dumps(words: readonly string[]): readonly UnitWrite[] {
+  const value = (key: string): string | undefined =>
+    words.find((word) => word.startsWith(key))?.slice(key.length);
+  const target = value('of=');
+  const source = value('if=');
+  if (target === undefined || !isUnitPath(target)) return [];
+  return [
+    {
+      target: normalisePath(target),
+      sources: source === undefined ? [] : [normalisePath(source)],
+      by: source === undefined ? 'output' : 'copy',
+    },
+  ];
+}
+
+function operandWrites(words: readonly string[], by: UnitWrite['by']): readonly UnitWrite[] {
+  return operandsOf(words)
+    .filter(isUnitPath)
+    .map((target) => ({ target: normalisePath(target), sources: [], by }));
 }
 
 /** What a program writes by its own operands and options. */
 function ownWrites(program: string, words: readonly string[]): readonly UnitWrite[] {
-  const operands = operandsOf(words);
-  if (DOWNLOADERS.test(program)) {
-    const target = downloadTarget(words);
-    return target !== undefined && isUnitPath(target)
-      ? [{ target: normalisePath(target), sources: [], by: 'download' }]
-      : [];
-  }
-  if (program === 'tee') {
-    return operands
-      .filter(isUnitPath)
-      .map((target) => ({ target: normalisePath(target), sources: [], by: 'output' }));
-  }
-  const last = operands.at(-1);
-  if (!COPIERS.test(program) || operands.length < 2 || last === undefined || !isUnitPath(last)) return [];
-  const sources = operands.slice(0, -1).map(normalisePath);
-  return [{ target: copyTarget(last, sources), sources, by: 'copy' }];
+  if (COPIERS.has(program)) return copies(words);
+  if (DOWNLOADERS.has(program)) return downloads(words);
+  if (UNPACKERS.has(program)) return unpacks(words);
+  if (program === 'dd') return dumps(words);
+  if (program === 'tee' || program === 'sponge') return operandWrites(words, 'output');
+  return EDITORS.has(program) ? operandWrites(words, 'edit') : [];
 }
 
 function writesOf(command: SimpleCommand): readonly UnitWrite[] {
   const words = effectiveWords(command.words);
   const program = baseName(words[0] ?? '');
   const sources = program === 'cat' ? operandsOf(words).map(normalisePath) : [];
-  const by = DOWNLOADERS.test(program) ? 'download' : 'output';
+  const by = DOWNLOADERS.has(program) ? 'download' : 'output';
   const redirected = command.redirects
-    .filter(({ operator, target }) => operator.startsWith('>') && isUnitPath(target))
+    .filter(({ operator, target }) => /^[>&<]*>/.test(operator) && isUnitPath(target))
     .map(({ target }): UnitWrite => ({ target: normalisePath(target), sources, by }));
-  return [...redirected, ...ownWrites(program, words)];
+  return [...redirected, ...codeWrites(inlineOf(words)), ...ownWrites(program, words)];
 }
 
-/** The unit files that a command line writes: copies, redirections, `tee` and downloads. */
+/** The code that an interpreter among the commands of a shell line was given. */
+function inlineOf(words: readonly string[]): string | undefined {
+  const family = familyOf(words[0] ?? '');
+  return family?.kind === 'interpreter' ? invocationOf(words.join(' '), words, family).inline : undefined;
+}
+
+/** Code that names a unit's path is taken to write it: no interpreter is understood here. */
+function codeWrites(code: string | undefined): readonly UnitWrite[] {
+  const targets = code === undefined ? [] : pathsIn(code).filter(isUnitPath);
+  return targets.map((target) => ({ target, sources: [], by: 'code' }));
+}
+
+/** The unit files that a command line writes: copies, redirections, `tee`, downloads, archives, edits, code. */
 export function unitWrites(command: CommandLine): readonly UnitWrite[] {
+  if (isInterpreter(command.program)) return codeWrites(command.inline);
   return command.commands.flatMap(writesOf);
-}
-
-/** Programs that a unit text in a command line would run: the values of `ExecStart=` and its like. */
-export function execValues(text: string): readonly string[] {
-  const values: string[] = [];
-  for (const match of text.matchAll(
-    /Exec(?:Start(?:Pre|Post)?|Condition|Reload|Stop(?:Post)?)\s*=\s*[-@:+!|]*\s*((?:(?!\\n|\n|\\r|\r|Exec[A-Z]).)+)/g,
-  )) {
-    if (match[1] !== undefined) values.push(match[1].trim());
-  }
-  return values;
 }

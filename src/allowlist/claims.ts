@@ -24,7 +24,7 @@ export interface Claims {
   readonly claims: readonly AllowlistClaim[];
   /** Every row is covered by an entry that applies. */
   readonly covered: boolean;
-  /** The largest weight among the entries that apply, for a case that is covered. */
+  /** For a case that is covered, the weight of the row that is covered least. */
   readonly weight: number;
   /** The category of the entry that explains the case best, also when it is overridden or partial. */
   readonly category?: string;
@@ -37,15 +37,26 @@ const RANK = { applied: 0, overridden: 1, expired: 2, partial: 3 } as const;
  * fleet: such facets complete a claim and make none.
  */
 function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
-  const parent = entry.ancestry?.parent;
-  const { scripts, executables, modules, commandLines } = parent ?? {};
+  const { scripts, executables, modules, commandLines } = entry.ancestry?.parent ?? {};
   const precise = scripts ?? executables ?? modules ?? commandLines;
-  const units = entry.what?.units ?? entry.what?.unitPaths;
+  const units = entry.what?.units ?? entry.what?.unitPaths ?? entry.what?.unitPlaces;
   return [
     precise === undefined ? 'grandparent' : 'parent',
     'hosts',
     ...(units === undefined ? [] : ['what' as const]),
   ];
+}
+
+/** Whether the row tells what was done at all; nothing is excused that is not seen. */
+function tellsSubject({ systemctl, filePath, parent, kind }: Activity): boolean {
+  if (kind === 'systemctl') return systemctl !== undefined && systemctl.verb !== '';
+  return filePath !== undefined || parent.command !== undefined;
+}
+
+function applies(named: readonly (readonly [string, string])[], row: JudgedRow): boolean {
+  const facets = named.filter(([name]) => name !== 'disqualifiers');
+  const whole = named.every(([, outcome]) => outcome === 'yes');
+  return whole && facets.length >= 2 && row.activity.kind !== 'other' && tellsSubject(row.activity);
 }
 
 function claimOn(
@@ -60,7 +71,7 @@ function claimOn(
   const named = Object.entries(facets);
   const matchedOn = named.filter(([, outcome]) => outcome === 'yes').map(([name]) => name);
   const claim = { entryId: entry.id, category: entry.category, matchedOn };
-  if (matchedOn.length < named.length || named.length < 2) {
+  if (!applies(named, row)) {
     const telling = tellingFacets(entry).some((name) => facets[name] === 'yes');
     return telling ? { ...claim, outcome: 'partial' } : undefined;
   }
@@ -71,42 +82,50 @@ function claimOn(
 
 /** Joins what an entry says of several rows: it applies to the case only where it is overridden on none. */
 function join(claims: readonly AllowlistClaim[]): AllowlistClaim | undefined {
-  const [first] = claims;
-  if (first === undefined) return undefined;
-  const overridden = claims.filter((claim) => claim.outcome === 'overridden');
-  const best = [...claims].sort((a, b) => RANK[a.outcome] - RANK[b.outcome])[0] ?? first;
+  const best = [...claims].sort((a, b) => RANK[a.outcome] - RANK[b.outcome])[0];
+  if (best === undefined) return undefined;
   const matchedOn = [...new Set(claims.flatMap((claim) => claim.matchedOn))];
-  if (overridden.length === 0) return { ...best, matchedOn };
-  const overriddenBy = [...new Set(overridden.flatMap((claim) => claim.overriddenBy ?? []))];
+  const overriddenBy = [...new Set(claims.flatMap((claim) => claim.overriddenBy ?? []))];
+  if (overriddenBy.length === 0) return { ...best, matchedOn };
   return { entryId: best.entryId, category: best.category, outcome: 'overridden', matchedOn, overriddenBy };
+}
+
+/** A sign on another row of the same alert: the actor is the same, and so is the doubt. */
+function settle(
+  claim: AllowlistClaim,
+  entry: AllowlistEntry | undefined,
+  hostile: readonly string[],
+): AllowlistClaim {
+  if (claim.outcome !== 'applied') return claim;
+  const others = hostile.filter((code) => entry?.tolerates.includes(code) !== true);
+  return others.length === 0 ? claim : { ...claim, outcome: 'overridden', overriddenBy: others };
 }
 
 /**
  * Judges a case's rows against the entries. A case is covered only when each of its rows is: one benign row
- * beside an unexplained one excuses nothing, and a hostile sign on any row overrides every entry of the case.
+ * beside an unexplained one excuses nothing, and a hostile sign on any row overrides every entry of the case that
+ * does not tolerate it.
  */
 export function judgeClaims({ rows, context, entries, date }: ClaimInput): Claims {
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const perRow = rows.map((row) => entries.map((entry) => claimOn(entry, row, context, date)));
-  const joined = entries
-    .map((_, index) => join(perRow.map((claims) => claims[index]).filter((claim) => claim !== undefined)))
-    .filter((claim) => claim !== undefined);
-  const anyOverridden = joined.some((claim) => claim.outcome === 'overridden');
   const hostile = [...new Set(rows.flatMap((row) => row.signs.map((sign) => sign.code)))];
-  const weights = new Map(entries.map((entry) => [entry.id, entry]));
-  const settled = joined.map((claim): AllowlistClaim => {
-    if (claim.outcome !== 'applied') return claim;
-    // A sign on another row of the same alert: the actor is the same, and so is the doubt.
-    const others = hostile.filter((code) => weights.get(claim.entryId)?.tolerates.includes(code) !== true);
-    return others.length === 0 ? claim : { ...claim, outcome: 'overridden', overriddenBy: others };
-  });
-  const applied = settled.filter((claim) => claim.outcome === 'applied');
-  const appliedIds = new Set(applied.map((claim) => claim.entryId));
-  const covered =
-    rows.length > 0 &&
-    !anyOverridden &&
-    perRow.every((claims) =>
-      claims.some((claim) => claim?.outcome === 'applied' && appliedIds.has(claim.entryId)),
-    );
+  const settled = entries
+    .map((_, index) => join(perRow.map((claims) => claims[index]).filter((claim) => claim !== undefined)))
+    .filter((claim) => claim !== undefined)
+    .map((claim) => settle(claim, byId.get(claim.entryId), hostile));
+  const applied = new Set(
+    settled.filter((claim) => claim.outcome === 'applied').map((claim) => claim.entryId),
+  );
+  const weights = perRow.map((claims) =>
+    Math.max(
+      0,
+      ...claims
+        .filter((claim) => claim?.outcome === 'applied' && applied.has(claim.entryId))
+        .map((claim) => byId.get(claim?.entryId ?? '')?.weight ?? 0),
+    ),
+  );
+  const covered = weights.length > 0 && weights.every((weight) => weight > 0);
   const ranked = [...settled].sort(
     (a, b) => RANK[a.outcome] - RANK[b.outcome] || b.matchedOn.length - a.matchedOn.length,
   );
@@ -114,7 +133,7 @@ export function judgeClaims({ rows, context, entries, date }: ClaimInput): Claim
   return {
     claims: ranked,
     covered,
-    weight: covered ? Math.max(...applied.map((claim) => weights.get(claim.entryId)?.weight ?? 0)) : 0,
+    weight: covered ? Math.min(...weights) : 0,
     ...(category === undefined ? {} : { category }),
   };
 }

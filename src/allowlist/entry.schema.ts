@@ -3,6 +3,18 @@ import { accountClassSchema } from '../context/context.schema.ts';
 import type { DeepReadonly } from '../types.ts';
 
 const globs = z.array(z.string().min(1).max(256)).min(1).max(64);
+const texts = z.array(z.string().min(1).max(256)).min(1).max(64);
+
+/** Where a unit file may lie, as `classifyPath` tells it. */
+const unitPlaceSchema = z.enum([
+  'container-layer',
+  'system-unit',
+  'runtime-unit',
+  'user-unit',
+  'home',
+  'system',
+  'other',
+]);
 
 /** A process, by its image name, the program it was started from, and what that program was told to run. */
 const processSchema = z
@@ -10,12 +22,16 @@ const processSchema = z
     names: globs
       .exactOptional()
       .describe('Image names, as globs. Names cut to 15 characters match by what is left.'),
-    executables: globs.exactOptional().describe('Where the program lies: absolute paths, as globs.'),
+    executables: globs
+      .exactOptional()
+      .describe(
+        'Where the program lies: absolute paths, as globs. A program that was started by its bare name is held to its script instead.',
+      ),
     scripts: globs
       .exactOptional()
       .describe('The file that an interpreter or shell runs: absolute paths, as globs.'),
-    modules: globs.exactOptional().describe("Python's -m."),
-    commandLines: globs.exactOptional().describe('The whole command line, to the letter.'),
+    modules: texts.exactOptional().describe("Python's -m."),
+    commandLines: texts.exactOptional().describe('The whole command line, to the letter.'),
     argument: z.string().min(1).max(128).exactOptional().describe('A word that must be among the arguments.'),
     inline: z
       .boolean()
@@ -45,7 +61,9 @@ export const entrySchema = z
       .string()
       .min(1)
       .max(1000)
-      .describe('Why this activity is expected, and how the facets tell it.'),
+      .describe(
+        'Why this activity is expected, how the facets tell it, and what an attacker could still wear.',
+      ),
     expires: z.iso
       .date()
       .exactOptional()
@@ -69,9 +87,10 @@ export const entrySchema = z
       .exactOptional(),
     what: z
       .strictObject({
-        verbs: z.array(z.string().min(1)).min(1).exactOptional(),
+        verbs: texts.exactOptional(),
         units: globs.exactOptional(),
         unitPaths: globs.exactOptional(),
+        unitPlaces: z.array(unitPlaceSchema).min(1).exactOptional(),
         sameCommand: z
           .boolean()
           .exactOptional()
@@ -81,10 +100,20 @@ export const entrySchema = z
     hosts: z
       .strictObject({
         names: globs.exactOptional(),
-        tags: z.array(z.string().min(1)).min(1).exactOptional(),
-        roles: z.array(z.string().min(1)).min(1).exactOptional(),
+        tags: texts.exactOptional(),
+        roles: texts.exactOptional(),
       })
       .exactOptional(),
+    disqualifiers: z
+      .strictObject({
+        unitPlaces: z.array(unitPlaceSchema).min(1).exactOptional(),
+        verbs: texts.exactOptional(),
+        units: globs.exactOptional(),
+      })
+      .exactOptional()
+      .describe(
+        'What ends the claim where the evidence tells it; evidence that does not tell it ends nothing.',
+      ),
     weight: z.int().min(1).max(60).describe('Points taken from the score when the whole entry applies.'),
     tolerates: z
       .array(z.string())

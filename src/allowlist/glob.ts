@@ -1,38 +1,52 @@
 import picomatch from 'picomatch';
+import { mergedUsr } from '../activity/paths.ts';
 
 const compiled = new Map<string, (text: string) => boolean>();
 
-/** A glob as a predicate, compiled once. `*` stays within a path component, `**` crosses them; dots are ordinary. */
-function globOf(pattern: string): (text: string) => boolean {
-  let matcher = compiled.get(pattern);
-  if (matcher === undefined) {
-    matcher = picomatch(pattern, { dot: true, nonegate: true });
-    compiled.set(pattern, matcher);
-  }
+/** Patterns come from entries, of which there are few; a simulation may bring more, and the oldest go. */
+const MOST_COMPILED = 5_000;
+
+/** Longer texts match no glob: no path that a tool uses is longer, and a glob's time may grow with its cube. */
+const LONGEST_MATCHED = 512;
+
+function compile(pattern: string): (text: string) => boolean {
+  const matcher = picomatch(pattern, { dot: true, nonegate: true });
+  const oldest = compiled.size >= MOST_COMPILED ? compiled.keys().next().value : undefined;
+  if (oldest !== undefined) compiled.delete(oldest);
+  compiled.set(pattern, matcher);
   return matcher;
 }
 
-/** True when one of the globs matches the whole text. */
+/** True when one of the globs matches the whole text. `*` stays within a path component, `**` crosses them. */
 export function matchesGlob(patterns: readonly string[], text: string): boolean {
-  return patterns.some((pattern) => globOf(pattern)(text));
+  if (text.length > LONGEST_MATCHED) return false;
+  return patterns.some((pattern) => (compiled.get(pattern) ?? compile(pattern))(text));
+}
+
+/** Like `matchesGlob` for absolute paths: `/bin/x` and `/usr/bin/x` are one file on a merged `/usr`. */
+export function matchesPath(patterns: readonly string[], path: string): boolean {
+  return matchesGlob(patterns, path) || matchesGlob(patterns.map(mergedUsr), mergedUsr(path));
 }
 
 const COMM_LENGTH = 15;
 
+/** Whether a name of 15 characters may be the start of a name that the pattern matches. */
+function matchesCutName(pattern: string, name: string): boolean {
+  const literal = /^[^*?[\]{}()+!@]*/.exec(pattern)?.[0] ?? '';
+  if (literal === pattern) return pattern.length > COMM_LENGTH && pattern.startsWith(name);
+  // `*.postinst`: what is left of the suffix, if anything, must be its start. Package names (Debian Policy, 5.6.1)
+  // are of lower-case letters, digits, `+`, `-` and `.`.
+  const suffix = /^\*(\.[a-z]+)$/.exec(pattern)?.[1];
+  if (suffix === undefined || !/^[a-z0-9][a-z0-9+.:-]*$/.test(name)) return false;
+  const dot = name.lastIndexOf('.');
+  return dot < 0 || suffix.startsWith(name.slice(dot)) || /^\.\d/.test(name.slice(dot));
+}
+
 /**
  * Like `matchesGlob` for process names: Linux keeps 15 characters of one, so that a name of just that length may
- * be the start of a longer one. A suffix pattern (`*.postinst`) then needs at least its first two characters.
+ * be the start of a longer one.
  */
 export function matchesProcessName(patterns: readonly string[], name: string): boolean {
   if (matchesGlob(patterns, name)) return true;
-  if (name.length !== COMM_LENGTH) return false;
-  return patterns.some((pattern) => {
-    if (!/[*?[\]{}]/.test(pattern)) return pattern.length > COMM_LENGTH && pattern.startsWith(name);
-    const suffix = /^\*([^*?[\]{}]+)$/.exec(pattern)?.[1];
-    if (suffix === undefined) return false;
-    for (let length = suffix.length - 1; length >= 2; length -= 1) {
-      if (name.endsWith(suffix.slice(0, length))) return true;
-    }
-    return false;
-  });
+  return name.length === COMM_LENGTH && patterns.some((pattern) => matchesCutName(pattern, name));
 }

@@ -1,143 +1,98 @@
-import type { Activity, Ancestor } from '../activity/activity.ts';
-import { type CommandLine, isInterpreter, isShell } from '../activity/command-line.ts';
-import { baseName, homeOf } from '../activity/paths.ts';
+import type { Activity } from '../activity/activity.ts';
+import { homeOf } from '../activity/paths.ts';
 import type { Context } from '../context/context.schema.ts';
-import type { AllowlistEntry, AllowlistProcess } from './entry.schema.ts';
-import { matchesGlob, matchesProcessName } from './glob.ts';
+import type { AllowlistEntry } from './entry.schema.ts';
+import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
+import { matchesGlob, matchesPath } from './glob.ts';
+import { processFacet } from './match-process.ts';
 
-/** Whether a facet of an entry holds; a facet that rests on something the row does not tell is `unknown`. */
-export type FacetOutcome = 'yes' | 'no' | 'unknown';
-
-export type FacetName = 'who' | 'parent' | 'grandparent' | 'what' | 'hosts';
+export type FacetName = 'who' | 'parent' | 'grandparent' | 'what' | 'hosts' | 'disqualifiers';
 
 export type Facets = Readonly<Partial<Record<FacetName, FacetOutcome>>>;
 
-/** The weakest of several outcomes: one `no` settles it, then one `unknown`. */
-function all(outcomes: readonly FacetOutcome[]): FacetOutcome {
-  if (outcomes.includes('no')) return 'no';
-  return outcomes.includes('unknown') ? 'unknown' : 'yes';
-}
+type Facet<Name extends keyof AllowlistEntry> = NonNullable<AllowlistEntry[Name]>;
 
-function holds(value: string | undefined, test: (value: string) => boolean): FacetOutcome {
-  if (value === undefined) return 'unknown';
-  return test(value) ? 'yes' : 'no';
-}
-
-function yes(condition: boolean): FacetOutcome {
-  return condition ? 'yes' : 'no';
-}
-
-/** What the command line of a process must be, when the row tells it. */
-function commandFacet(want: AllowlistProcess, name: string | undefined, command: CommandLine): FacetOutcome {
-  const { executables, scripts, modules, commandLines, argument, inline } = want;
-  return all([
-    yes(executables === undefined || matchesGlob(executables, command.executable)),
-    yes(scripts === undefined || matchesGlob(scripts, command.script ?? '')),
-    yes(modules === undefined || matchesGlob(modules, command.module ?? '')),
-    yes(commandLines === undefined || commandLines.includes(command.text)),
-    yes(argument === undefined || command.words.slice(1).includes(argument)),
-    yes(command.inline === undefined || inline === true),
-    // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
-    yes(name === undefined || sameProgram(name, command.executable)),
-  ]);
-}
-
-function processFacet(want: AllowlistProcess, { name, command }: Ancestor): FacetOutcome {
-  const { names, ...asked } = want;
-  const named =
-    names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
-  if (command !== undefined) return all([named, commandFacet(want, name, command)]);
-  return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
-}
-
-/** Whether an image name and an `argv[0]` can be one program: links such as `sh` → `dash` and versions aside. */
-function sameProgram(name: string, executable: string): boolean {
-  const image = baseName(name).toLowerCase();
-  const started = baseName(executable).replace(/^-/, '').toLowerCase();
-  if (started === '' || image === started || started.startsWith(image) || image.startsWith(started))
-    return true;
-  if (isShell(image) && isShell(started)) return true;
-  // A script with a `#!` line is started under its own name, and its image is the interpreter.
-  return isInterpreter(image) || isShell(image) || image === 'busybox';
-}
-
-function whoFacet(
-  who: NonNullable<AllowlistEntry['who']>,
-  activity: Activity,
-  context: Context,
-): FacetOutcome {
+function whoFacet(who: Facet<'who'>, activity: Activity, context: Context): FacetOutcome {
   const { account } = activity;
   const inventoried = context.account.inventoried && context.account.name === account;
   const kind = inventoried ? context.account.class : activity.accountClass;
+  const { accounts, classes } = who;
   const outcomes: FacetOutcome[] = [];
-  if (who.accounts !== undefined)
-    outcomes.push(holds(account, (name) => matchesGlob(who.accounts ?? [], name.toLowerCase())));
-  if (who.classes !== undefined) {
-    outcomes.push(kind === 'unknown' ? 'unknown' : who.classes.includes(kind) ? 'yes' : 'no');
-  }
+  if (accounts !== undefined)
+    outcomes.push(holds(account, (name) => matchesGlob(accounts, name.toLowerCase())));
+  if (classes !== undefined) outcomes.push(kind === 'unknown' ? 'unknown' : yes(classes.includes(kind)));
   if (who.ownScript === true) outcomes.push(ownScript(activity));
   return all(outcomes);
+}
+
+/** `alice@corp.example.com` and `/home/alice@corp.example.com` are of one account, as SSSD names them by default. */
+function localPart(name: string): string {
+  return name.toLowerCase().split('@', 1)[0] ?? '';
 }
 
 /** Whether the parent's script lies in the home of the account that runs it; root may run anyone's. */
 function ownScript({ account, parent }: Activity): FacetOutcome {
   if (account === undefined || parent.command === undefined) return 'unknown';
   if (account === 'root') return 'yes';
-  const home = homeOf(parent.command.script ?? '');
-  return home === `/home/${account}` ? 'yes' : 'no';
+  const home = homeOf(parent.command.script ?? '') ?? '';
+  return yes(home.startsWith('/home/') && localPart(home.slice('/home/'.length)) === localPart(account));
 }
 
-function whatFacet(what: NonNullable<AllowlistEntry['what']>, activity: Activity): FacetOutcome {
+function whatFacet(what: Facet<'what'>, activity: Activity): FacetOutcome {
+  const { systemctl, units, filePath, filePathClass } = activity;
+  const { verbs, units: unitGlobs, unitPaths, unitPlaces } = what;
   const outcomes: FacetOutcome[] = [];
-  const { systemctl, units, filePath } = activity;
-  if (what.verbs !== undefined)
-    outcomes.push(holds(systemctl?.verb, (verb) => what.verbs?.includes(verb) === true));
-  if (what.units !== undefined) {
-    outcomes.push(
-      units.length === 0 ? 'no' : units.every((unit) => matchesGlob(what.units ?? [], unit)) ? 'yes' : 'no',
-    );
+  if (verbs !== undefined) outcomes.push(holds(systemctl?.verb, (verb) => verbs.includes(verb)));
+  if (unitGlobs !== undefined) {
+    outcomes.push(yes(units.length > 0 && units.every((unit) => matchesGlob(unitGlobs, unit))));
   }
-  if (what.unitPaths !== undefined)
-    outcomes.push(holds(filePath, (path) => matchesGlob(what.unitPaths ?? [], path)));
+  if (unitPaths !== undefined) outcomes.push(holds(filePath, (path) => matchesPath(unitPaths, path)));
+  if (unitPlaces !== undefined) {
+    outcomes.push(holds(filePathClass, (place) => unitPlaces.some((wanted) => wanted === place)));
+  }
   if (what.sameCommand === true) outcomes.push(sameCommand(activity));
   return all(outcomes);
 }
 
-function sameCommand({ systemctl, units, parent }: Activity): FacetOutcome {
-  if (systemctl === undefined || parent.command === undefined) return 'unknown';
-  const words = parent.command.words.map((word) => word.replace(/\.service$/, ''));
-  return units.every((unit) => words.includes(unit.replace(/\.service$/, ''))) ? 'yes' : 'no';
+function withoutSuffix(word: string): string {
+  return word.replace(/\.service$/, '');
 }
 
-function hostsFacet(
-  hosts: NonNullable<AllowlistEntry['hosts']>,
-  activity: Activity,
-  context: Context,
-): FacetOutcome {
-  const { host } = context;
+function sameCommand({ systemctl, units, parent }: Activity): FacetOutcome {
+  if (systemctl === undefined || parent.command === undefined) return 'unknown';
+  const words = parent.command.words.map(withoutSuffix);
+  return yes(units.every((unit) => words.includes(withoutSuffix(unit))));
+}
+
+function hostsFacet(hosts: Facet<'hosts'>, activity: Activity, { host }: Context): FacetOutcome {
+  const { names, tags, roles } = hosts;
   const outcomes: FacetOutcome[] = [];
-  if (hosts.names !== undefined) {
-    outcomes.push(
-      holds(activity.host ?? host.name, (name) => matchesGlob(hosts.names ?? [], name.toLowerCase())),
-    );
-  }
-  if (hosts.tags !== undefined)
-    outcomes.push(hosts.tags.some((tag) => host.tags.includes(tag)) ? 'yes' : 'no');
-  if (hosts.roles !== undefined)
-    outcomes.push(holds(host.role, (role) => hosts.roles?.includes(role) === true));
+  if (names !== undefined)
+    outcomes.push(holds(activity.host ?? host.name, (name) => matchesGlob(names, name.toLowerCase())));
+  if (tags !== undefined) outcomes.push(yes(tags.some((tag) => host.tags.includes(tag))));
+  if (roles !== undefined) outcomes.push(holds(host.role, (role) => roles.includes(role)));
   return all(outcomes);
+}
+
+/** `no` where the row shows what ends the claim; what it does not show ends nothing. */
+function disqualifierFacet(ends: Facet<'disqualifiers'>, activity: Activity): FacetOutcome {
+  const { unitPlaces = [], verbs = [], units = [] } = ends;
+  const placed = unitPlaces.some((place) => place === activity.filePathClass);
+  const acted = activity.systemctl !== undefined && verbs.includes(activity.systemctl.verb);
+  return yes(!placed && !acted && !activity.units.some((unit) => matchesGlob(units, unit)));
 }
 
 /** How an entry's facets fare on one row; only the facets that the entry names are there. */
 export function matchFacets(entry: AllowlistEntry, activity: Activity, context: Context): Facets {
+  const { who, ancestry, what, hosts, disqualifiers } = entry;
   const facets: Partial<Record<FacetName, FacetOutcome>> = {};
-  if (entry.who !== undefined) facets.who = whoFacet(entry.who, activity, context);
-  if (entry.ancestry?.parent !== undefined)
-    facets.parent = processFacet(entry.ancestry.parent, activity.parent);
-  if (entry.ancestry?.grandparent !== undefined) {
-    facets.grandparent = processFacet(entry.ancestry.grandparent, activity.grandparent);
+  if (who !== undefined) facets.who = whoFacet(who, activity, context);
+  if (ancestry?.parent !== undefined) facets.parent = processFacet(ancestry.parent, activity.parent);
+  if (ancestry?.grandparent !== undefined) {
+    facets.grandparent = processFacet(ancestry.grandparent, activity.grandparent);
   }
-  if (entry.what !== undefined) facets.what = whatFacet(entry.what, activity);
-  if (entry.hosts !== undefined) facets.hosts = hostsFacet(entry.hosts, activity, context);
+  if (what !== undefined) facets.what = whatFacet(what, activity);
+  if (hosts !== undefined) facets.hosts = hostsFacet(hosts, activity, context);
+  if (disqualifiers !== undefined) facets.disqualifiers = disqualifierFacet(disqualifiers, activity);
   return facets;
 }

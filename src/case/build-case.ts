@@ -30,6 +30,16 @@ export function judgeRows(events: readonly ExplainedRow[]) {
   });
 }
 
+/** What the entries and the score say of a case's facts, whose rows are `rows`: pure, so that it can be asked again. */
+export function judgeFacts(
+  { alert, events, gaps, context }: Pick<CaseFacts, 'alert' | 'events' | 'gaps' | 'context'>,
+  rows: ReturnType<typeof judgeRows>,
+  entries: readonly AllowlistEntry[],
+) {
+  const claims = judgeClaims({ rows, context, entries, date: alert.endTime.slice(0, 10) });
+  return { claims, score: scoreCase({ events, rows, claims, context, gaps }) };
+}
+
 /** The alert's part of a case. */
 export function caseAlertOf(alert: Alert): CaseAlert {
   const { systemAlertId, ruleName, ruleId, severity, startTime, endTime } = alert;
@@ -60,8 +70,7 @@ export function buildCase(
 ): Case {
   const { alert, incident, rule, events, gaps, context } = facts;
   const rows = judgeRows(events);
-  const claims = judgeClaims({ rows, context, entries, date: alert.endTime.slice(0, 10) });
-  const score = scoreCase({ events, rows, claims, context, gaps });
+  const { claims, score } = judgeFacts(facts, rows, entries);
   const telling = [...rows].sort((a, b) => b.signs.length - a.signs.length)[0];
   const summary =
     telling === undefined

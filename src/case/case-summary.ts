@@ -11,6 +11,9 @@ const SENTENCE = 600;
 const TIME = 64;
 const BRANCHES = 16;
 const BRANCH = 128;
+/** More than the entries that a row meets in practice; their ids are plain, so that they take what they show. */
+const CLAIMS = 24;
+const ENTRY_ID = /^[a-z0-9.-]{1,80}$/;
 
 /** The longest id of a case, in UTF-16 code units. A `SystemAlertId` is a GUID of 36. */
 export const CASE_ID_LIMIT = 1_024;
@@ -44,5 +47,11 @@ export function summaryOf(found: Case): CaseSummary {
     startTime: cutText(found.alert.startTime, TIME),
     incidentNumber: found.incident?.number,
     verdict: found.verdict?.classification,
+    claims: claimsOf(found),
   });
+}
+
+function claimsOf({ allowlist }: Case): CaseSummary['claims'] {
+  const plain = allowlist.filter(({ entryId }) => ENTRY_ID.test(entryId)).slice(0, CLAIMS);
+  return plain.length === 0 ? undefined : plain.map(({ entryId, outcome }) => ({ entryId, outcome }));
 }

@@ -132,6 +132,12 @@ export const caseSummarySchema = z
     startTime: z.string(),
     incidentNumber: z.number().exactOptional(),
     verdict: classificationSchema.exactOptional(),
+    claims: z
+      .array(claimSchema.pick({ entryId: true, outcome: true }))
+      .exactOptional()
+      .describe(
+        'What the allowlist entries say of it, the most telling first; absent where none says anything.',
+      ),
   })
   .meta({ id: 'CaseSummary' });
 

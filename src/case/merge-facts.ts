@@ -14,7 +14,10 @@ export function factsOf(stored: Case): CaseFacts {
 }
 
 /** Of two rows of one incident the one that was modified later holds; a field that it lacks stays. */
-export function mergeIncident(known: IncidentRef | undefined, more: IncidentRef | undefined): IncidentRef | undefined {
+export function mergeIncident(
+  known: IncidentRef | undefined,
+  more: IncidentRef | undefined,
+): IncidentRef | undefined {
   if (known === undefined || more === undefined) return known ?? more;
   return supersedes(more, known) ? { ...known, ...more } : { ...more, ...known };
 }

@@ -1,3 +1,6 @@
+import { shippedEntries } from '../allowlist/shipped.ts';
+import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
+import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
 import type { Config } from '../config.ts';
 import { connectTables } from '../tables/connect-tables.ts';
 import { type Inventory, inventoryTable } from '../tables/inventory-table.ts';
@@ -13,12 +16,14 @@ export interface Stores {
   readonly failures: FailureStore;
   readonly links: IncidentLinkStore;
   readonly inventory: Inventory;
+  /** What the customer changed of the shipped allowlist. */
+  readonly allowlist: AllowlistStore;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links` and `inventory` of the configured account. Cheap: the
+ * The stores on the tables `cases`, `failures`, `links`, `inventory` and `allowlist` of the configured account. Cheap: the
  * storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
  */
 export function openStores(storage: Config['storage']): Stores {
@@ -29,6 +34,7 @@ export function openStores(storage: Config['storage']): Stores {
     failures: failureTable(openTable('failures', connect)),
     links: incidentLinkTable(openTable('links', connect)),
     inventory: inventoryTable(openTable('inventory', connect)),
+    allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

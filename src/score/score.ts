@@ -1,3 +1,4 @@
+import { gapTexts } from '../alert/gap.ts';
 import type { Claims, JudgedRow } from '../allowlist/claims.ts';
 import type { Disposition, Reason } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
@@ -77,14 +78,8 @@ function claimReasons({ claims }: ScoreInput): readonly Reason[] {
   return partial.length > 0 ? [reason('allowlist.partial', partial.join(', '))] : [];
 }
 
-/** Gaps that may hide rows; a missing column of a row that is there is the claims' business. */
-const HIDING_GAPS = new Set([
-  'rows.none',
-  'rows.folded',
-  'rows.over-limit',
-  'custom-details.unreadable',
-  'raw-row.unreadable',
-]);
+/** Every gap may hide a row; a missing column of a row that is there is the claims' business. */
+const HIDING_GAPS: ReadonlySet<string> = new Set(Object.keys(gapTexts));
 
 /** The least score, and the reason for it, of cases that nothing explains away. */
 function floorOf(

@@ -33,14 +33,16 @@ describe('summaryOf', () => {
       startTime: found.alert.startTime,
       incidentNumber: 42,
       verdict: 'TruePositive',
+      claims: [{ entryId: 'ansible-systemd', outcome: 'partial' }],
     });
   });
 
   it('has no key for what is absent', () => {
-    const { context, ...found } = sampleCase();
+    const { context, ...found } = sampleCase({ allowlist: [] });
     const { name: _, ...host } = context.host;
     const summary = summaryOf({ ...found, context: { ...context, host } });
-    for (const key of ['host', 'category', 'incidentNumber', 'verdict']) assert.ok(!(key in summary), key);
+    for (const key of ['host', 'category', 'incidentNumber', 'verdict', 'claims'])
+      assert.ok(!(key in summary), key);
   });
 
   it('names each branch that matches in any row once, in the order of the rows', () => {
@@ -84,6 +86,12 @@ describe('summaryOf', () => {
           events: [sampleRow({ branches })],
           category: odd,
           summary: odd,
+          allowlist: Array.from({ length: 60 }, (_, at) => ({
+            entryId: at % 2 === 0 ? 'x'.repeat(80) : odd,
+            category: odd,
+            outcome: 'overridden' as const,
+            matchedOn: [odd],
+          })),
         });
         const json = safeJson(summary);
         assert.ok(json.length < 32_768, `${json.length}`);

@@ -1,7 +1,10 @@
 import { accountClass } from '../account-class.ts';
-import { isShell } from '../command-line.ts';
-import { classifyPath, isHiddenPath } from '../paths.ts';
-import { programKind } from '../program.ts';
+import type { Activity } from '../activity.ts';
+import type { CommandLine } from '../command-line.ts';
+import { isShell } from '../interpreter.ts';
+import { baseName, classifyPath, isHiddenPath } from '../paths.ts';
+import { isOperationsRuntime, programKind } from '../program.ts';
+import { isKernelThreadName } from '../unit-name.ts';
 import type { Detector, Sign } from './sign.ts';
 
 /** Accounts of servers and daemons do not manage units. */
@@ -12,40 +15,95 @@ export const accountSigns: Detector = ({ accounts }) =>
     return kind === 'service' ? [{ code: 'sign.account.service', evidence: account }] : [];
   });
 
-/** Web servers and databases do not start systemctl; an application that does so through a shell is unusual. */
-export const ancestorSigns: Detector = ({ activity, programs }) => {
+// Application servers that run on a general runtime, by the class or the module that they start with.
+const SERVER_CLASSES =
+  /\b(?:org\.apache\.catalina|org\.apache\.tomcat|catalina\.(?:base|home)|weblogic\.Server|jboss-modules|org\.jboss|org\.wildfly|com\.ibm\.ws|org\.eclipse\.jetty|org\.glassfish|org\.apache\.solr|org\.sonatype\.nexus|org\.apache\.activemq|com\.atlassian)\b/;
+const SERVER_SCRIPTS =
+  /^(?:gunicorn|uwsgi|uvicorn|hypercorn|daphne|waitress-serve|flask|celery|puma|unicorn|rails|passenger|thin|rackup|starman|hypnotoad|plackup|php-fpm|pm2-runtime)[\d.]*$/;
+
+/** True when the command line is that of a web or application server, whatever its image is called. */
+function runsServer(command: CommandLine): boolean {
+  if (programKind(command.program) !== 'app-runtime') return false;
+  const named = command.script ?? command.module ?? '';
+  return SERVER_CLASSES.test(command.text) || SERVER_SCRIPTS.test(baseName(named));
+}
+
+function serverSigns({ parent }: Activity, programs: readonly string[]): readonly Sign[] {
   const signs: Sign[] = [];
   for (const program of programs) {
     const kind = programKind(program);
     if (kind === 'web-server') signs.push({ code: 'sign.ancestor.web-server', evidence: program });
     if (kind === 'database') signs.push({ code: 'sign.ancestor.database', evidence: program });
   }
-  const { parent, grandparent } = activity;
-  const oneLiner = parent.command?.inline !== undefined && isShell(parent.command.executable);
-  if (oneLiner && grandparent.name !== undefined && programKind(grandparent.name) === 'app-runtime') {
-    signs.push({
-      code: 'sign.ancestor.runtime-shell',
-      evidence: `${grandparent.name} → ${parent.command?.text ?? ''}`,
-    });
+  if (parent.command !== undefined && runsServer(parent.command)) {
+    signs.push({ code: 'sign.ancestor.web-server', evidence: parent.command.text.slice(0, 200) });
   }
   return signs;
-};
+}
+
+/** Verbs that make a unit start with the host or the session, or that make a new unit known. */
+const PERSISTING = new Set(['enable', 'reenable', 'link', 'preset', 'add-wants', 'add-requires', 'edit']);
+
+/**
+ * A one-line shell below an application's runtime. Configuration management is written in Python, Ruby and Perl, and
+ * runs as root: there such a line is no more than unusual, while an application that makes a unit persist through
+ * a shell is how command injection looks.
+ */
+function runtimeShellSigns({
+  parent,
+  grandparent,
+  systemctl,
+  accountClass: kind,
+}: Activity): readonly Sign[] {
+  const runtime = grandparent.name;
+  const { command } = parent;
+  if (command?.inline === undefined || !isShell(command.program)) return [];
+  // `sh -c FILE` runs a file, and a one-liner does not.
+  if (command.script !== undefined || runtime === undefined || programKind(runtime) !== 'app-runtime')
+    return [];
+  const evidence = `${runtime} → ${command.text.slice(0, 200)}`;
+  const operations = isOperationsRuntime(runtime) && kind === 'root';
+  const persists = systemctl !== undefined && PERSISTING.has(systemctl.verb) && !operations;
+  return [
+    { code: 'sign.ancestor.runtime-shell', evidence },
+    ...(persists ? [{ code: 'sign.ancestor.runtime-persists' as const, evidence }] : []),
+  ];
+}
+
+/** Web servers and databases do not start systemctl; an application that does so through a shell is unusual. */
+export const ancestorSigns: Detector = ({ activity, programs }) => [
+  ...serverSigns(activity, programs),
+  ...runtimeShellSigns(activity),
+];
 
 // Scripts that well-known tools put into /tmp under a name of their own: Jenkins' shell step, rpm's scriptlets,
-// Packer's shell provisioner, TeamCity's command line runner. Anyone may write such a name, so that it is a sign
-// still, but one that a matching allowlist entry may tolerate.
+// Packer's shell provisioner. Anyone may write such a name, so that it is a sign still, but one that a matching
+// allowlist entry may tolerate.
 const TOOL_SCRIPTS =
-  /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|script_\d+\.sh|packer-shell\d+)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]{6})$/;
+  /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|script_\d+\.sh|packer-shell\d+)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
 
-/** Programs and scripts of ancestors that lie where anyone, or a web server, can put a file. */
+const UNSAFE = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
+
+/** Programs and scripts that take part and lie where anyone, or a web server, can put a file, or nowhere. */
 export const ancestorPathSigns: Detector = ({ activity }) => {
-  const command = activity.parent.command;
-  const paths = [command?.executable, command?.script].filter((path) => path?.includes('/') === true);
-  return paths.flatMap((path = ''): readonly Sign[] => {
+  const scripts = activity.commands.flatMap(({ executable, program, script }) => [
+    executable,
+    program,
+    script,
+  ]);
+  const paths = [...scripts, activity.parent.image, activity.image];
+  return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {
+    if (!/\/|^memfd:/.test(path)) return [];
     if (TOOL_SCRIPTS.test(path)) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
-    const kind = classifyPath(path);
-    const unsafe =
-      kind === 'world-writable' || kind === 'shared-memory' || kind === 'web-root' || isHiddenPath(path);
+    const unsafe = UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
     return unsafe ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
   });
+};
+
+/** Processes that pose as threads of the kernel: those have no command line and start nothing. */
+export const ancestorNameSigns: Detector = ({ activity, programs }) => {
+  const named = [...programs, activity.parent.command?.executable ?? ''];
+  return named
+    .filter((name) => isKernelThreadName(baseName(name)) || isKernelThreadName(name))
+    .map((name): Sign => ({ code: 'sign.ancestor.masquerade', evidence: name }));
 };

@@ -1,21 +1,25 @@
 import type { AlertRow } from '../../alert/alert.ts';
 import type { Activity } from '../activity.ts';
-import { accountSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
-import { commandSigns, downloadSigns, inlineCodeSigns } from './command.ts';
+import { accountSigns, ancestorNameSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
+import { commandSigns, inlineCodeSigns } from './command.ts';
+import { downloadSigns, unitDownloadSigns } from './download.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
-import { masqueradeSigns, payloadSigns, sharedMemorySigns, unitWriteSigns } from './unit.ts';
+import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
 
 const DETECTORS: readonly Detector[] = [
   accountSigns,
   ancestorSigns,
   ancestorPathSigns,
+  ancestorNameSigns,
   commandSigns,
   inlineCodeSigns,
   downloadSigns,
+  unitDownloadSigns,
   masqueradeSigns,
   payloadSigns,
   sharedMemorySigns,
-  unitWriteSigns,
+  unitTextSigns,
+  foreignRootSigns,
 ];
 
 const TEXT_COLUMNS = [
@@ -23,6 +27,7 @@ const TEXT_COLUMNS = [
   'InitiatingProcessCommandLine',
   'FolderPath',
   'PreviousFolderPath',
+  'InitiatingProcessFolderPath',
 ];
 const ACCOUNT_COLUMNS = ['AccountName', 'InitiatingProcessAccountName'];
 const PROGRAM_COLUMNS = ['InitiatingProcessFileName', 'InitiatingProcessParentFileName'];

@@ -1,33 +1,48 @@
 import type { Activity } from '../activity.ts';
 
 /** The codes of everything that speaks for an attack; each has its weight and its words in the score's data. */
-export type SignCode =
-  | 'sign.account.web-service'
-  | 'sign.account.service'
-  | 'sign.ancestor.web-server'
-  | 'sign.ancestor.database'
-  | 'sign.ancestor.runtime-shell'
-  | 'sign.ancestor.unsafe-path'
-  | 'sign.ancestor.temp-script'
-  | 'sign.command.reverse-shell'
-  | 'sign.command.decoded-code'
-  | 'sign.command.download-and-run'
-  | 'sign.command.untrusted-download'
-  | 'sign.command.download-unit'
-  | 'sign.command.miner'
-  | 'sign.command.inline-code'
-  | 'sign.command.defence-evasion'
-  | 'sign.command.host-escape'
-  | 'sign.command.persistence'
-  | 'sign.command.obfuscated'
-  | 'sign.unit.masquerade'
-  | 'sign.unit.inline-written'
-  | 'sign.unit.linked'
-  | 'sign.payload.shared-memory'
-  | 'sign.payload.world-writable'
-  | 'sign.payload.temp-source'
-  | 'sign.payload.web-root'
-  | 'sign.payload.hidden';
+export const SIGN_CODES = [
+  'sign.account.web-service',
+  'sign.account.service',
+  'sign.ancestor.web-server',
+  'sign.ancestor.database',
+  'sign.ancestor.runtime-shell',
+  'sign.ancestor.runtime-persists',
+  'sign.ancestor.unsafe-path',
+  'sign.ancestor.temp-script',
+  'sign.ancestor.masquerade',
+  'sign.command.reverse-shell',
+  'sign.command.interactive-shell',
+  'sign.command.decoded-code',
+  'sign.command.download-and-run',
+  'sign.command.download-exec',
+  'sign.command.untrusted-download',
+  'sign.command.plain-download',
+  'sign.command.download-unit',
+  'sign.command.miner',
+  'sign.command.inline-code',
+  'sign.command.defence-evasion',
+  'sign.command.guard-off',
+  'sign.command.host-escape',
+  'sign.command.persistence',
+  'sign.command.accounts',
+  'sign.command.obfuscated',
+  'sign.command.spoofed-marker',
+  'sign.unit.masquerade',
+  'sign.unit.lookalike',
+  'sign.unit.inline-written',
+  'sign.unit.respawn',
+  'sign.unit.linked',
+  'sign.unit.foreign-root',
+  'sign.payload.shared-memory',
+  'sign.payload.world-writable',
+  'sign.payload.temp-source',
+  'sign.payload.web-root',
+  'sign.payload.hidden',
+  'sign.payload.home',
+] as const;
+
+export type SignCode = (typeof SIGN_CODES)[number];
 
 /** One sign, and the value that shows it. */
 export interface Sign {
@@ -45,3 +60,10 @@ export interface Evidence {
 }
 
 export type Detector = (evidence: Evidence) => readonly Sign[];
+
+/** The matching part of a long text, with a little of what stands before and behind it. */
+export function excerpt(text: string, index: number, length: number): string {
+  const start = Math.max(0, index - 40);
+  const end = Math.min(text.length, index + Math.min(length, 160) + 40);
+  return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+}

@@ -1,60 +1,82 @@
+import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
-import { classifyPath, isHiddenPath, pathsIn } from '../paths.ts';
+import { baseName, classifyPath, isHiddenPath, normalisePath, pathsIn } from '../paths.ts';
+import { programKind } from '../program.ts';
 import { masqueradeOf } from '../unit-name.ts';
-import { execValues, isUnitPath, unitWrites } from '../unit-write.ts';
-import type { Detector, Sign, SignCode } from './sign.ts';
+import { readUnitText } from '../unit-text.ts';
+import { foreignRootOf, isUnitPath, unitWrites } from '../unit-write.ts';
+import { type Detector, excerpt, type Sign, type SignCode } from './sign.ts';
 
-/** Unit names that pose as the kernel, systemd or D-Bus, that hide, or that are miners. */
+// Tools write a file under a hidden name beside its place and rename it at once: Ansible (atomic_move in
+// ansible.module_utils.basic), Chef (Chef::FileContentManagement::Tempfile).
+const STAGED: readonly (readonly [name: RegExp, writer: RegExp])[] = [
+  [/^\.ansible_tmp\w/, /\/\.ansible\/tmp\/ansible-tmp-[^/]+\/AnsiballZ_\w+\.py$/],
+  [/^\.chef-\w/, /\/(?:chef|cinc)-(?:client|solo)$/],
+];
+
+/** True for the hidden name that a tool gives a file for a moment, when it is that tool that writes. */
+function isStaged(name: string, { parent }: Activity): boolean {
+  const script = parent.command?.script ?? '';
+  return STAGED.some(([pattern, writer]) => pattern.test(name) && writer.test(script));
+}
+
+/** Unit names that pose as the kernel, systemd or D-Bus, that hide, or that are miners; and near misses. */
 export const masqueradeSigns: Detector = ({ activity }) =>
   activity.units.flatMap((unit): readonly Sign[] => {
     const kind = masqueradeOf(unit);
-    return kind === undefined ? [] : [{ code: 'sign.unit.masquerade', evidence: `${unit} (${kind})` }];
+    if (kind === undefined || (kind === 'hidden' && isStaged(unit, activity))) return [];
+    const code = kind === 'lookalike' ? 'sign.unit.lookalike' : 'sign.unit.masquerade';
+    return [{ code, evidence: `${unit} (${kind})` }];
   });
 
 /** The sign that a payload's place gives: `temp` is the code for the plain temporary directories. */
 function placeSign(path: string, temp: SignCode): readonly Sign[] {
   const kind = classifyPath(path);
-  const code: SignCode | undefined =
-    kind === 'shared-memory'
-      ? 'sign.payload.shared-memory'
-      : isHiddenPath(path)
-        ? 'sign.payload.hidden'
-        : kind === 'world-writable'
-          ? temp
-          : kind === 'web-root'
-            ? 'sign.payload.web-root'
-            : undefined;
-  return code === undefined ? [] : [{ code, evidence: path }];
+  if (kind === 'shared-memory') return [{ code: 'sign.payload.shared-memory', evidence: path }];
+  if (isHiddenPath(path)) return [{ code: 'sign.payload.hidden', evidence: path }];
+  if (kind === 'world-writable' || kind === 'descriptor') return [{ code: temp, evidence: path }];
+  if (kind === 'web-root') return [{ code: 'sign.payload.web-root', evidence: path }];
+  return kind === 'home' ? [{ code: 'sign.payload.home', evidence: path }] : [];
+}
+
+function linkSigns({ systemctl }: Activity): readonly Sign[] {
+  return (systemctl?.paths ?? []).flatMap((path): readonly Sign[] => {
+    const linked = systemctl?.verb === 'link' || !isUnitPath(path);
+    return [
+      ...placeSign(path, 'sign.payload.world-writable'),
+      ...(linked ? [{ code: 'sign.unit.linked' as const, evidence: path }] : []),
+    ];
+  });
+}
+
+/** Every other path that the command line of a write names: `cd /dev/shm && cp x.service /etc/systemd/system/`. */
+function sourceSigns(command: CommandLine): readonly Sign[] {
+  const writes = unitWrites(command);
+  if (writes.length === 0) return [];
+  const own = new Set([...writes.map((write) => write.target), command.script, command.executable]);
+  const beside = pathsIn(command.text).filter((path) => !own.has(path) && !isUnitPath(path));
+  const sources = [...writes.flatMap((write) => write.sources), ...beside];
+  // What lies in a home or is hidden by name only there may be anything: a unit in a repository's checkout.
+  return [...new Set(sources)]
+    .flatMap((path) => placeSign(path, 'sign.payload.temp-source'))
+    .filter((sign) => sign.code !== 'sign.payload.home');
 }
 
 /** Where the unit, or what it runs, comes from. */
 export const payloadSigns: Detector = ({ activity, texts }) => {
-  const signs: Sign[] = [];
-  for (const path of activity.systemctl?.paths ?? []) {
-    signs.push(...placeSign(path, 'sign.payload.world-writable'));
-    if (activity.systemctl?.verb === 'link' || !isUnitPath(path))
-      signs.push({ code: 'sign.unit.linked', evidence: path });
-  }
-  if (activity.filePath !== undefined)
-    signs.push(...placeSign(activity.filePath, 'sign.payload.world-writable'));
-  for (const text of texts) {
-    for (const value of execValues(text)) {
-      for (const path of pathsIn(value)) signs.push(...placeSign(path, 'sign.payload.world-writable'));
-    }
-  }
-  for (const command of activity.commands) signs.push(...sourceSigns(command));
-  return signs;
+  const { filePath } = activity;
+  const runs = texts.flatMap((text) => readUnitText(text)?.exec ?? []).flatMap(pathsIn);
+  const file = filePath === undefined || isStaged(baseName(filePath), activity) ? [] : [filePath];
+  return [
+    ...linkSigns(activity),
+    ...file.flatMap((path) => placeSign(path, 'sign.payload.world-writable')).filter(isNoHome),
+    ...runs.flatMap((path) => placeSign(path, 'sign.payload.world-writable')),
+    ...activity.commands.flatMap(sourceSigns),
+  ];
 };
 
-function sourceSigns(command: CommandLine): readonly Sign[] {
-  const writes = unitWrites(command);
-  const sources = writes.flatMap((write) => [...write.sources, ...placesBeside(command, write.target)]);
-  return [...new Set(sources)].flatMap((path) => placeSign(path, 'sign.payload.temp-source'));
-}
-
-/** Every other path that the same command line names: `cd /dev/shm && cp x.service /etc/systemd/system/`. */
-function placesBeside(command: CommandLine, target: string): readonly string[] {
-  return pathsIn(command.text).filter((path) => path !== target && path !== command.script);
+function isNoHome(sign: Sign): boolean {
+  return sign.code !== 'sign.payload.home';
 }
 
 /** Paths in shared memory have no place in a systemctl ancestry, wherever the text names them. */
@@ -65,22 +87,38 @@ export const sharedMemorySigns: Detector = ({ texts }) =>
       .map((path): Sign => ({ code: 'sign.payload.shared-memory', evidence: path })),
   );
 
-/** A unit whose text, or whose file, comes straight out of a command line. */
-export const unitWriteSigns: Detector = ({ activity, texts }) => {
-  const signs: Sign[] = [];
-  for (const text of texts) {
-    if (
-      /\bExec(?:Start|StartPre|StartPost)\s*=/.test(text) ||
-      /\[(?:Unit|Service|Install|Timer)\]/.test(text)
-    ) {
-      signs.push({ code: 'sign.unit.inline-written', evidence: text.slice(0, 200) });
-    }
-  }
-  for (const command of activity.commands) {
-    for (const write of unitWrites(command)) {
-      if (write.by === 'download')
-        signs.push({ code: 'sign.command.download-unit', evidence: command.text.slice(0, 200) });
-    }
-  }
-  return signs;
+/** A unit whose text comes straight out of a command line, and one that keeps coming back. */
+export const unitTextSigns: Detector = ({ texts }) =>
+  texts.flatMap((text): readonly Sign[] => {
+    const unit = readUnitText(text);
+    if (unit === undefined) return [];
+    return [
+      { code: 'sign.unit.inline-written', evidence: excerpt(text, 0, 160) },
+      ...(unit.respawns ? [{ code: 'sign.unit.respawn' as const, evidence: excerpt(text, 0, 160) }] : []),
+    ];
+  });
+
+function isLayer(path: string): boolean {
+  return classifyPath(path) === 'container-layer';
+}
+
+// Where the host's file system is mounted in a container by those who need it there, and by those who break out.
+const HOST_MOUNT = /^\/(?:host\w*|mnt(?:\/[^/]+)?|rootfs|node\w*|media|hostfs|.*\/(?:host|hostfs|rootfs))$/;
+
+/**
+ * Unit directories below a root that is not the host's own: an image that is being built, or, below a container
+ * runtime, the host's file system mounted into a container.
+ */
+export const foreignRootSigns: Detector = ({ activity, programs }) => {
+  const written = activity.commands.flatMap(unitWrites).map((write) => write.target);
+  const paths = [...written, ...(activity.filePath === undefined ? [] : [activity.filePath])].map(
+    normalisePath,
+  );
+  const contained = programs.some((program) => programKind(program) === 'container-runtime');
+  return paths
+    .filter((path) => foreignRootOf(path) !== undefined && !isLayer(path))
+    .map((path): Sign => {
+      const escapes = contained && HOST_MOUNT.test(foreignRootOf(path) ?? '');
+      return { code: escapes ? 'sign.command.host-escapes' : 'sign.unit.foreign-root', evidence: path };
+    });
 };

@@ -1,0 +1,98 @@
+import { baseName, normalisePath } from './paths.ts';
+
+/** What an interpreter or a shell was told to run. */
+export interface Invocation {
+  /** The file that it runs, normalised. */
+  readonly script?: string;
+  /** Python's `-m`. */
+  readonly module?: string;
+  /** The code behind `-c`, `-e` or `-r`. */
+  readonly inline?: string;
+}
+
+/** How a family of programs takes code: behind which flags, and which flags have a value that is no script. */
+interface Family {
+  readonly kind: 'shell' | 'interpreter';
+  readonly names: RegExp;
+  /** A flag that code follows; its group is code joined to the flag (`-cimport os`). */
+  readonly inline: RegExp;
+  readonly valued: RegExp;
+}
+
+const NEVER = /^(?!)/;
+const FAMILIES: readonly Family[] = [
+  {
+    kind: 'shell',
+    names: /^-?(?:(?:ba|da|z|k|mk|pdk|a|fi|c|tc)?sh|rbash|ksh93)(?:-?[\d.]+)?$/,
+    inline: /^-[a-zA-Z]*c[a-zA-Z]*()$/,
+    valued: /^(?:[-+][oO]|--rcfile|--init-file)$/,
+  },
+  {
+    kind: 'interpreter',
+    names: /^(?:pypy|python|platform-python)[\d.]*$/,
+    inline: /^-[bBdEiIOPqsSuvx]*c(.*)$/,
+    valued: /^-[WX]$/,
+  },
+  {
+    kind: 'interpreter',
+    names: /^perl[\d.]*$/,
+    inline: /^-[acfghlnpstuvwUWXT\d]*[eE](.*)$/,
+    valued: /^-[IMm]$/,
+  },
+  { kind: 'interpreter', names: /^j?ruby[\d.]*$/, inline: /^-[achlnpsvwW\d]*e(.*)$/, valued: /^-[IrCE]$/ },
+  {
+    kind: 'interpreter',
+    names: /^(?:node|nodejs|bun|deno)[\d.]*$/,
+    inline: /^(?:-[a-z]{0,2}[ep]|--eval|--print|eval)(?:=(.*))?$/,
+    valued: /^(?:-r|--require|--import|--loader)$/,
+  },
+  {
+    kind: 'interpreter',
+    names: /^php(?:-cgi|-cli)?[\d.]*$/,
+    inline: /^-[rBRE](.*)$/,
+    valued: /^-[cdfz]$/,
+  },
+  {
+    kind: 'interpreter',
+    names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|Rscript)$/,
+    inline: /^-e(.*)$/,
+    valued: NEVER,
+  },
+];
+
+/** The family of a program by its name or path, versions included; `undefined` for any other program. */
+export function familyOf(name: string): Family | undefined {
+  const base = baseName(name);
+  return FAMILIES.find((family) => family.names.test(base));
+}
+
+/** True for the name of a shell, a login shell's dash included. */
+export function isShell(name: string): boolean {
+  return familyOf(name)?.kind === 'shell';
+}
+
+/** True for the name of a script interpreter, versioned or not. */
+export function isInterpreter(name: string): boolean {
+  return familyOf(name)?.kind === 'interpreter';
+}
+
+/** The text behind the first word that is `flag`: quoting was lost, so that any further split would be a guess. */
+function behindFlag(text: string, flag: string): string {
+  const padded = ` ${text.replace(/\s/g, ' ')} `;
+  const at = padded.indexOf(` ${flag} `);
+  return at < 0 ? '' : text.slice(at + flag.length + 1).trim();
+}
+
+/** What an interpreter or shell was told to run, from the plain words that start with its name. */
+export function invocationOf(text: string, words: readonly string[], family: Family): Invocation {
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const next = words[index + 1];
+    if (family.kind === 'interpreter' && word === '-m' && next !== undefined) return { module: next };
+    const inline = family.inline.exec(word);
+    if (inline !== null) return { inline: `${inline[1] ?? ''} ${behindFlag(text, word)}`.trim() };
+    if (family.valued.test(word)) index += 1;
+    else if (!/^[-+]./.test(word) && word !== '-') return { script: normalisePath(word) };
+  }
+  return {};
+}

@@ -1,0 +1,87 @@
+const HERE_DOCUMENT = /<<-?[ \t]{0,8}(["'\\]?)([A-Za-z_]\w{0,63})\1/y;
+
+/** Reads shell text from left to right, as far as it takes to tell where lines end. */
+class LineScanner {
+  private readonly lines: string[] = [];
+  private readonly delimiters: string[] = [];
+  private line = '';
+  private quote: '' | '"' | "'" = '';
+  private index = 0;
+  private lineStart = 0;
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The index behind the body of a here-document that starts at `from`; `from` itself when nothing closes it. */
+  private behindBody(from: number, delimiter: string): number {
+    let start = from;
+    while (start < this.text.length) {
+      const end = this.text.indexOf('\n', start);
+      const line = this.text.slice(start, end < 0 ? undefined : end);
+      if (line.trim() === delimiter) return end < 0 ? this.text.length : end + 1;
+      if (end < 0) break;
+      start = end + 1;
+    }
+    return from;
+  }
+
+  private endLine(): void {
+    this.lines.push(this.line);
+    this.line = '';
+    this.index += 1;
+    for (const delimiter of this.delimiters.splice(0)) this.index = this.behindBody(this.index, delimiter);
+    this.lineStart = this.index;
+  }
+
+  private hereDocument(): boolean {
+    HERE_DOCUMENT.lastIndex = this.index;
+    const match = HERE_DOCUMENT.exec(this.text);
+    if (match?.[2] === undefined || this.text[this.index - 1] === '<') return false;
+    this.delimiters.push(match[2]);
+    this.line += ' ';
+    this.index += match[0].length;
+    return true;
+  }
+
+  private escape(): void {
+    const next = this.text.charAt(this.index + 1);
+    // A backslash at the end of a line joins it with the next.
+    if (next !== '\n') this.line += `\\${next}`;
+    this.index += 2;
+  }
+
+  private plain(char: string): void {
+    if (char === '"' || char === "'") this.quote = char;
+    // Within a word `#` is itself; the parser takes any `#` outside quotes for the start of a comment.
+    const inWord = char === '#' && !/^[\s;&|()<>]?$/.test(this.text.charAt(this.index - 1));
+    this.line += inWord ? '\\#' : char;
+    this.index += 1;
+  }
+
+  private step(char: string): void {
+    if (char === '\\' && this.quote !== "'") this.escape();
+    else if (this.quote !== '') {
+      if (char === this.quote) this.quote = '';
+      this.line += char;
+      this.index += 1;
+    } else if (char === '\n') this.endLine();
+    else if (char !== '<' || !this.hereDocument()) this.plain(char);
+  }
+
+  read(): readonly string[] {
+    while (this.index < this.text.length) this.step(this.text.charAt(this.index));
+    // A quote that nothing closes is a character like any other: the quoting of a command line may have been lost.
+    const rest = this.quote === '' ? [this.line] : this.text.slice(this.lineStart).split('\n');
+    return [...this.lines, ...rest];
+  }
+}
+
+/**
+ * The lines of a shell text: line breaks within quotes and behind a backslash do not count, and bodies of
+ * here-documents are left out. A `#` within a word is escaped, so that `shell-quote` reads it as the shell does.
+ */
+export function splitLines(text: string): readonly string[] {
+  return new LineScanner(text).read();
+}

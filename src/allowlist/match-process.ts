@@ -1,0 +1,57 @@
+import type { Ancestor } from '../activity/activity.ts';
+import type { CommandLine } from '../activity/command-line.ts';
+import { isInterpreter, isShell } from '../activity/interpreter.ts';
+import { baseName, classifyPath } from '../activity/paths.ts';
+import type { AllowlistProcess } from './entry.schema.ts';
+import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
+import { matchesGlob, matchesPath, matchesProcessName } from './glob.ts';
+
+/** Whether an image name and an `argv[0]` can be one program: links such as `sh` → `dash` and versions aside. */
+function sameProgram(name: string, executable: string): boolean {
+  const image = baseName(name).toLowerCase();
+  const started = baseName(executable).replace(/^-/, '').toLowerCase();
+  if (started === '' || image === started || started.startsWith(image) || image.startsWith(started))
+    return true;
+  if (isShell(image) && isShell(started)) return true;
+  // A script with a `#!` line is started under its own name, and its image is the interpreter.
+  return isInterpreter(image) || isShell(image) || image === 'busybox';
+}
+
+/** Where the program lies: by its command line, and by its image where the row tells it. */
+function executableFacet(
+  { executables, scripts, modules, commandLines }: AllowlistProcess,
+  { executable }: CommandLine,
+  image: string | undefined,
+): FacetOutcome {
+  if (executables === undefined) return 'yes';
+  // `/bin/sh` is `/usr/bin/dash` to the sensor; that only root could write there is what counts.
+  const imaged = image === undefined || matchesPath(executables, image) || classifyPath(image) === 'system';
+  if (executable.includes('/')) return yes(imaged && matchesPath(executables, executable));
+  const anchored = scripts ?? modules ?? commandLines;
+  return anchored === undefined ? 'unknown' : yes(imaged);
+}
+
+/** What the command line of a process must be, when the row tells it. */
+function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command: CommandLine): FacetOutcome {
+  const { scripts, modules, commandLines, argument, inline } = want;
+  return all([
+    executableFacet(want, command, image),
+    yes(scripts === undefined || matchesPath(scripts, command.script ?? '')),
+    yes(modules === undefined || matchesGlob(modules, command.module ?? '')),
+    yes(commandLines === undefined || commandLines.includes(command.text)),
+    yes(argument === undefined || command.words.slice(1).includes(argument)),
+    yes(command.inline === undefined || inline === true),
+    // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
+    yes(name === undefined || sameProgram(name, command.executable)),
+  ]);
+}
+
+/** Whether a process is the one that an entry asks for. */
+export function processFacet(want: AllowlistProcess, ancestor: Ancestor): FacetOutcome {
+  const { name, command } = ancestor;
+  const { names, ...asked } = want;
+  const named =
+    names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
+  if (command !== undefined) return all([named, commandFacet(want, ancestor, command)]);
+  return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
+}
