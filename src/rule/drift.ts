@@ -88,7 +88,7 @@ function sameConditions(one: BranchConditions, other: BranchConditions): boolean
 function describeBranch(before: BranchConditions, after: BranchConditions): string[] {
   const branch = `branch ${before.name}`;
   const sentences: string[] = [];
-  if (before.name !== after.name) sentences.push(`${branch} is named ${after.name}`);
+  if (!sameName(before, after)) sentences.push(`${branch} is named ${after.name}`);
   if (before.table !== after.table)
     sentences.push(`${branch} reads ${after.table} instead of ${before.table}`);
   const gone = before.conditions.filter(({ key }) => !after.conditions.some((one) => one.key === key));
@@ -117,6 +117,11 @@ function firstChange(
     if (sentences !== undefined) return { condition, sentences };
   }
   return undefined;
+}
+
+/** Branches without a name are counted: their number says where they stand, which does not matter. */
+function sameName(one: BranchConditions, other: BranchConditions): boolean {
+  return one.name === other.name || [one, other].every(({ name }) => /^Branch \d+$/.test(name));
 }
 
 function counted({ conditions }: BranchConditions): string {
