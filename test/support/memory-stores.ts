@@ -1,4 +1,5 @@
 import type { Incident, IncidentRef } from '../../src/alert/alert.ts';
+import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case, CaseSummary } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
 import { failureSummaryOf } from '../../src/case/failure.ts';
@@ -10,6 +11,7 @@ import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
 import { type InventoryRecord, inventoryKeyOf } from '../../src/tables/inventory-table.ts';
 import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
+import { memoryAllowlist } from './memory-allowlist.ts';
 
 /** The stores in memory, for tests of everything above them: the same answers as the tables give. */
 export interface MemoryStores extends Stores {
@@ -41,6 +43,7 @@ export function memoryStores(): MemoryStores {
     setInventory(kind, name, record) {
       inventory.set(`${kind}/${inventoryKeyOf(name)}`, record);
     },
+    allowlist: memoryAllowlist(shippedEntries, reach),
     async ping() {
       reach();
     },

@@ -119,6 +119,6 @@ export const foreignRootSigns: Detector = ({ activity, programs }) => {
     .filter((path) => foreignRootOf(path) !== undefined && !isLayer(path))
     .map((path): Sign => {
       const escapes = contained && HOST_MOUNT.test(foreignRootOf(path) ?? '');
-      return { code: escapes ? 'sign.command.host-escapes' : 'sign.unit.foreign-root', evidence: path };
+      return { code: escapes ? 'sign.command.host-escape' : 'sign.unit.foreign-root', evidence: path };
     });
 };
