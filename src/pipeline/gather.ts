@@ -69,7 +69,7 @@ async function factsOfAlert(alert: Alert, deps: GatherDeps): Promise<CaseFacts |
   if (streamed && events.every((event) => event.hit !== 'match')) return 'no-hit';
   const activities = alert.rows.map(readActivity);
   const context = await resolveContext({ rows: alert.rows, activities }, deps.context);
-  return compact({
+  const facts = compact({
     alert: caseAlertOf(alert),
     incident: alert.incident,
     rule,
@@ -77,4 +77,6 @@ async function factsOfAlert(alert: Alert, deps: GatherDeps): Promise<CaseFacts |
     gaps: alert.gaps,
     context,
   });
+  // In the form that a merge gives, so that a second delivery of the same alert is no news.
+  return mergeFacts(facts, facts);
 }

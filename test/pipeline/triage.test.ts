@@ -125,6 +125,17 @@ describe('triageMessages', () => {
     assert.equal(filed.events.length, 1);
   });
 
+  it('takes a second delivery of folded details for no news', async () => {
+    const { run, stores } = harness();
+    const reload = { ...webShellRow, DetectionBranch: 'Unprivileged_Systemctl_Service_Enable' };
+    const folded = singleAlert([webShellRow, reload], { columns: { Tactics: 'Persistence,Execution' } });
+    await run(folded);
+    await run(folded);
+    const filed = await stored(stores.cases);
+    assert.equal(filed.revision, 1);
+    assert.equal(filed.events.length, 2);
+  });
+
   it('adds the rows of a later delivery as a revision, and keeps the verdict', async () => {
     const { run, stores } = harness();
     await run(rawRowAlert(webShellRow));
