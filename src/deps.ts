@@ -1,4 +1,5 @@
 import { shippedEntries } from './allowlist/shipped.ts';
+import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
@@ -23,11 +24,12 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const stores = overrides.stores ?? openStores(config.storage);
   const clock = overrides.clock ?? (() => new Date());
   const counters = createCounters();
+  const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
   const triageDeps: TriageDeps = {
     identity: shippedIdentity(config.rule),
     explain: explainByShippedRule,
     context: { inventory: rememberInventory(stores.inventory, clock), clock },
-    entries: () => Promise.resolve(shippedEntries),
+    entries: allowlist.entries,
     cases: stores.cases,
     failures: stores.failures,
     links: stores.links,
@@ -39,6 +41,8 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
     cases: stores.cases,
     failures: stores.failures,
+    allowlist: allowlist.store,
+    shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),
     ping: () => stores.ping(),

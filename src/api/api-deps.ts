@@ -1,4 +1,6 @@
 import type { AlertRow } from '../alert/alert.ts';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
@@ -31,6 +33,9 @@ export interface ApiDeps {
   triage(messages: readonly (Uint8Array | string)[], options: TriageOptions): Promise<TriageOutcome>;
   readonly cases: Pick<CaseStore, 'get' | 'list' | 'replace'>;
   readonly failures: FailureStore;
+  readonly allowlist: AllowlistStore;
+  /** The entries that come with the service. */
+  readonly shippedEntries: readonly AllowlistEntry[];
   readonly shippedRule: CompiledRule;
   /** Judges a row by the shipped rule; `queryTime` (ISO 8601) is what `now()` and `ago()` count from. */
   explain(row: AlertRow, options: ExplainOptions): ExplainedRow;

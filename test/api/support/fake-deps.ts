@@ -1,3 +1,4 @@
+import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
@@ -50,6 +51,8 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     },
     cases: stores.cases,
     failures: stores.failures,
+    allowlist: stores.allowlist,
+    shippedEntries,
     shippedRule: rule,
     explain: ({ table, source, columns, reportedBranch }) =>
       sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
