@@ -1,4 +1,4 @@
-import { ANY, EITHER, FALSE, NULL, TRUE, type Truth } from './truth.ts';
+import { ANY, EITHER, FALSE, NOT_TRUE, NULL, TRUE, type Truth } from './truth.ts';
 import { isNumeric, textOf, type Value, type ValueType, valueAs } from './value.ts';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
@@ -23,15 +23,20 @@ export function comparedAs(left: ValueType, right: ValueType): ValueType {
  * Learn, "Null values": `==` of two nulls and every order with a null are null; `==` of null and a value is false).
  */
 export function compareValues(comparison: Comparison, left: Value, right: Value): Truth {
-  if (left === undefined || right === undefined) {
-    // Whatever the unknown side is: a value and null are not in any order.
-    return typeof left === 'string' || typeof right === 'string' ? EITHER : ANY;
-  }
+  if (left === undefined || right === undefined) return possible(comparison, left ?? right);
   if (left === null || right === null) {
     if (left === right || (comparison !== '==' && comparison !== '!=')) return NULL;
     return comparison === '!=' ? TRUE : FALSE;
   }
   return decide(comparison, left, right) ? TRUE : FALSE;
+}
+
+/** What a comparison with an unknown value can yield, given the other side; that value may be null. */
+function possible(comparison: Comparison, known: Value): Truth {
+  if (known === undefined) return ANY;
+  if (comparison !== '==' && comparison !== '!=') return known === null ? NULL : ANY;
+  if (known !== null) return EITHER;
+  return comparison === '==' ? NOT_TRUE : TRUE | NULL;
 }
 
 function decide(comparison: Comparison, left: NonNullable<Value>, right: NonNullable<Value>): boolean {

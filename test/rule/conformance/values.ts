@@ -135,6 +135,7 @@ export const valueRows: readonly ConformanceRow[] = [
   ['logical-operators', 'Absent == "x"', 'and', 'false', false],
   ['logical-operators', 'Absent == "x"', 'or', 'true', true],
   ['logical-operators', 'Absent == "x"', 'and', 'true', 'unknown'],
+  [NULLS, 'Absent', '>', 'int(null)', null],
   ['not-function', 'not(Absent has "x")', '==', 'true', 'unknown'],
   ['iff-function', 'iff(Absent == "x", 1, 1)', '==', '1', true],
   ['iff-function', 'iff(Absent == "x", 1, 2)', '==', '1', 'unknown'],
