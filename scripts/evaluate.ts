@@ -9,11 +9,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Alert } from '../src/alert/alert.ts';
 import { shippedEntries } from '../src/allowlist/shipped.ts';
 import { buildCase } from '../src/case/build-case.ts';
 import type { Case, Disposition } from '../src/case/case.schema.ts';
-import { explainByShippedRule, shippedIdentity } from '../src/pipeline/explain-alert.ts';
+import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
+import { createRuleCompiler } from '../src/rule/runtime/rule-compiler.ts';
+
+const compiler = createRuleCompiler();
 
 const lineSchema = z.object({
   id: z.string(),
@@ -50,7 +54,7 @@ async function triage(
   const inventory = { get: () => Promise.resolve(undefined) };
   const deps = {
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
-    explain: explainByShippedRule,
+    explain: (alert: Alert) => explainAlert(alert, compiler),
     context: { inventory, clock },
     logger,
   };
@@ -146,3 +150,4 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main();
+await compiler.close();

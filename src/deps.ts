@@ -1,14 +1,16 @@
 import { shippedEntries } from './allowlist/shipped.ts';
 import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
 import type { ApiDeps } from './api/api-deps.ts';
+import { queryExplainer } from './api/explain-query.ts';
 import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
 import { rememberInventory } from './context/inventory.ts';
 import { createCounters } from './counters.ts';
 import type { Logger } from './logger.ts';
-import { explainByShippedRule, shippedIdentity } from './pipeline/explain-alert.ts';
+import { explainAlert, shippedIdentity } from './pipeline/explain-alert.ts';
 import type { TriageDeps } from './pipeline/triage-deps.ts';
 import { explainRow } from './rule/explain.ts';
+import { createRuleCompiler } from './rule/runtime/rule-compiler.ts';
 import { shippedRule } from './rule/shipped.ts';
 import { triageMessages } from './triage.ts';
 import { version } from './version.ts';
@@ -24,10 +26,11 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const stores = overrides.stores ?? openStores(config.storage);
   const clock = overrides.clock ?? (() => new Date());
   const counters = createCounters();
+  const compiler = createRuleCompiler({ store: stores.rules });
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
   const triageDeps: TriageDeps = {
     identity: shippedIdentity(config.rule),
-    explain: explainByShippedRule,
+    explain: (alert) => explainAlert(alert, compiler),
     context: { inventory: rememberInventory(stores.inventory, clock), clock },
     entries: allowlist.entries,
     cases: stores.cases,
@@ -45,6 +48,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),
+    explainQuery: queryExplainer(compiler),
     ping: () => stores.ping(),
     counters: counters.totals,
     version,

@@ -2,6 +2,8 @@ import { shippedEntries } from '../allowlist/shipped.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
 import type { Config } from '../config.ts';
+import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
+import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
 import { connectTables } from '../tables/connect-tables.ts';
 import { type Inventory, inventoryTable } from '../tables/inventory-table.ts';
 import { openTable } from '../tables/open-table.ts';
@@ -18,12 +20,14 @@ export interface Stores {
   readonly inventory: Inventory;
   /** What the customer changed of the shipped allowlist. */
   readonly allowlist: AllowlistStore;
+  /** What was compiled of queries that alerts carried. */
+  readonly rules: CompiledRuleStore;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links`, `inventory` and `allowlist` of the configured account. Cheap: the
+ * The stores on the tables `cases`, `failures`, `links`, `inventory`, `allowlist` and `rules` of the configured account. Cheap: the
  * storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
  */
 export function openStores(storage: Config['storage']): Stores {
@@ -35,6 +39,7 @@ export function openStores(storage: Config['storage']): Stores {
     links: incidentLinkTable(openTable('links', connect)),
     inventory: inventoryTable(openTable('inventory', connect)),
     allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
+    rules: compiledRuleTable(openTable('rules', connect)),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

@@ -1,8 +1,9 @@
 import type { Alert, RuleIdentity } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
 import { explainRow } from '../rule/explain.ts';
+import type { RuleCompiler } from '../rule/runtime/rule-compiler.ts';
+import { ruleInForce } from '../rule/runtime/rule-in-force.ts';
 import { shippedRule } from '../rule/shipped.ts';
-import { unsupportedSentences } from '../rule/tree.ts';
 import type { Explanation } from './triage-deps.ts';
 
 /** How alerts of the shipped rule are told from others: the configured ids and names, and its own branches. */
@@ -16,12 +17,19 @@ export function shippedIdentity({ ids, names }: Pick<RuleIdentity, 'ids' | 'name
   };
 }
 
-/** Explains an alert's rows by the shipped rule, at the moment at which the rule ran. */
-export function explainByShippedRule(alert: Alert): Promise<Explanation> {
-  const { name, sha256 } = shippedRule;
+/**
+ * Explains an alert's rows by the query that fired, at the moment at which it ran; by the shipped rule where the
+ * alert carries no query, or one that cannot be read.
+ */
+export async function explainAlert(
+  alert: Alert,
+  compiler: Pick<RuleCompiler, 'compile'>,
+): Promise<Explanation> {
+  const { rule, source, drift, unsupported } = await ruleInForce(alert.query, compiler);
   const options = compact({ queryTime: alert.queryEndTime });
-  return Promise.resolve({
-    rule: { name, sha256, source: 'shipped', drift: [], unsupported: unsupportedSentences(shippedRule) },
-    events: alert.rows.map((row) => explainRow(shippedRule, row, options)),
-  });
+  const { name, sha256 } = rule;
+  return {
+    rule: { name, sha256, source, drift, unsupported },
+    events: alert.rows.map((row) => explainRow(rule, row, options)),
+  };
 }

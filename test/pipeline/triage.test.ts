@@ -5,13 +5,18 @@ import type { Case } from '../../src/case/case.schema.ts';
 import type { CaseStore } from '../../src/case/stores.ts';
 import { createCounters } from '../../src/counters.ts';
 import { TriageError } from '../../src/errors.ts';
-import { explainByShippedRule, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
+import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import type { TriageDeps } from '../../src/pipeline/triage-deps.ts';
 import { triageMessages } from '../../src/triage.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { rawRowAlert, singleAlert, streamRecord, webShellRow } from '../support/sentinel-alert.ts';
 
 const ID = 'a1b2c3d4-0000-4000-8000-000000000001';
+
+/** The alerts of these tests carry a short query; what compiles it is tried elsewhere. */
+const compiler = {
+  compile: () => Promise.resolve({ kind: 'unsupported' as const, reason: 'not tried here' }),
+};
 
 const ansibleRow = {
   ...webShellRow,
@@ -38,7 +43,7 @@ function harness(overrides: Partial<TriageDeps> = {}) {
   const counters = createCounters();
   const deps: TriageDeps = {
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
-    explain: explainByShippedRule,
+    explain: (alert) => explainAlert(alert, compiler),
     context: { inventory: stores.inventory, clock },
     entries: () => Promise.resolve(shippedEntries),
     cases: stores.cases,
@@ -251,7 +256,7 @@ describe('triageMessages', () => {
   it('makes a failure of an alert that cannot be explained, and files its neighbours', async () => {
     const { run, deps, logged } = harness({
       explain: (alert) =>
-        alert.systemAlertId === ID ? Promise.reject(new Error('a defect')) : explainByShippedRule(alert),
+        alert.systemAlertId === ID ? Promise.reject(new Error('a defect')) : explainAlert(alert, compiler),
     });
     const good = rawRowAlert(webShellRow, { id: 'b0000000-0000-4000-8000-000000000002' });
     const outcome = await run(rawRowAlert(webShellRow), good);

@@ -26,6 +26,7 @@ export function memoryStores(): MemoryStores {
   const failures = new Map<string, Failure>();
   const links = new Map<string, IncidentRef>();
   const inventory = new Map<string, InventoryRecord>();
+  const rules = new Map<string, unknown>();
   let writes = 0;
 
   function reach(): void {
@@ -44,6 +45,16 @@ export function memoryStores(): MemoryStores {
       inventory.set(`${kind}/${inventoryKeyOf(name)}`, record);
     },
     allowlist: memoryAllowlist(shippedEntries, reach),
+    rules: {
+      async get(key) {
+        reach();
+        return rules.get(key);
+      },
+      async put(key, value) {
+        reach();
+        rules.set(key, value);
+      },
+    },
     async ping() {
       reach();
     },
