@@ -93,11 +93,11 @@ function join(claims: readonly AllowlistClaim[]): AllowlistClaim | undefined {
 /** A sign on another row of the same alert: the actor is the same, and so is the doubt. */
 function settle(
   claim: AllowlistClaim,
-  entry: AllowlistEntry | undefined,
+  { tolerates }: AllowlistEntry,
   hostile: readonly string[],
 ): AllowlistClaim {
   if (claim.outcome !== 'applied') return claim;
-  const others = hostile.filter((code) => entry?.tolerates.includes(code) !== true);
+  const others = hostile.filter((code) => !tolerates.includes(code));
   return others.length === 0 ? claim : { ...claim, outcome: 'overridden', overriddenBy: others };
 }
 
@@ -107,28 +107,23 @@ function settle(
  * does not tolerate it.
  */
 export function judgeClaims({ rows, context, entries, date }: ClaimInput): Claims {
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const perRow = rows.map((row) => entries.map((entry) => claimOn(entry, row, context, date)));
   const hostile = [...new Set(rows.flatMap((row) => row.signs.map((sign) => sign.code)))];
-  const settled = entries
-    .map((_, index) => join(perRow.map((claims) => claims[index]).filter((claim) => claim !== undefined)))
-    .filter((claim) => claim !== undefined)
-    .map((claim) => settle(claim, byId.get(claim.entryId), hostile));
-  const applied = new Set(
-    settled.filter((claim) => claim.outcome === 'applied').map((claim) => claim.entryId),
-  );
-  const weights = perRow.map((claims) =>
-    Math.max(
-      0,
-      ...claims
-        .filter((claim) => claim?.outcome === 'applied' && applied.has(claim.entryId))
-        .map((claim) => byId.get(claim?.entryId ?? '')?.weight ?? 0),
-    ),
-  );
+  const settled = entries.map((entry, index) => {
+    const joined = join(perRow.map((claims) => claims[index]).filter((claim) => claim !== undefined));
+    return joined === undefined ? undefined : settle(joined, entry, hostile);
+  });
+  /** The weight of the heaviest entry that applies to a row: to the row itself, and to the whole case. */
+  const weightOn = (claims: (typeof perRow)[number]): number =>
+    entries.reduce((most, { weight }, index) => {
+      const holds = claims[index]?.outcome === 'applied' && settled[index]?.outcome === 'applied';
+      return holds ? Math.max(most, weight) : most;
+    }, 0);
+  const weights = perRow.map(weightOn);
   const covered = weights.length > 0 && weights.every((weight) => weight > 0);
-  const ranked = [...settled].sort(
-    (a, b) => RANK[a.outcome] - RANK[b.outcome] || b.matchedOn.length - a.matchedOn.length,
-  );
+  const ranked = settled
+    .filter((claim) => claim !== undefined)
+    .sort((a, b) => RANK[a.outcome] - RANK[b.outcome] || b.matchedOn.length - a.matchedOn.length);
   const category = ranked[0]?.category;
   return {
     claims: ranked,

@@ -74,8 +74,10 @@ function claimReasons({ claims }: ScoreInput): readonly Reason[] {
     const ids = claims.claims.filter((claim) => claim.outcome === 'applied').map((claim) => claim.entryId);
     return [reason('allowlist.applied', ids.join(', '), -claims.weight)];
   }
-  const partial = claims.claims.filter((claim) => claim.outcome === 'partial').map((claim) => claim.entryId);
-  return partial.length > 0 ? [reason('allowlist.partial', partial.join(', '))] : [];
+  return (['overridden', 'expired', 'partial'] as const).flatMap((outcome) => {
+    const ids = claims.claims.filter((claim) => claim.outcome === outcome).map((claim) => claim.entryId);
+    return ids.length > 0 ? [reason(`allowlist.${outcome}`, ids.join(', '))] : [];
+  });
 }
 
 /** Every gap may hide a row; a missing column of a row that is there is the claims' business. */

@@ -98,6 +98,12 @@ export const unitTextSigns: Detector = ({ texts }) =>
     ];
   });
 
+/** The unit directory of the root that `systemctl --root=` acts on. */
+function otherRoots({ systemctl }: Activity): readonly string[] {
+  const roots = (systemctl?.flags ?? []).map((flag) => /^--(?:root|image)=(.+)$/.exec(flag)?.[1]);
+  return roots.filter((root) => root !== undefined).map((root) => `${root}/etc/systemd/system`);
+}
+
 function isLayer(path: string): boolean {
   return classifyPath(path) === 'container-layer';
 }

@@ -1,0 +1,54 @@
+import type { AllowlistEntry } from './entry.schema.ts';
+import type { LintFinding } from './lint-finding.ts';
+import { lintPatterns } from './lint-patterns.ts';
+import { lintProcesses } from './lint-processes.ts';
+import { TOLERABLE_SIGNS } from './tolerable-signs.ts';
+
+/** What the shipped pack may do that an entry of the customer may not. */
+export interface LintOptions {
+  /** The entry is one of the shipped pack: it needs no `expires`. */
+  readonly shipped?: boolean;
+}
+
+function lintExpiry({ expires }: AllowlistEntry, { shipped = false }: LintOptions): readonly LintFinding[] {
+  if (shipped || expires !== undefined) return [];
+  const message = 'An entry of your own needs a last day: what nobody renews ends by itself.';
+  return [{ code: 'expires.missing', path: '/expires', message }];
+}
+
+function lintFacets({ who, ancestry, what, hosts }: AllowlistEntry): readonly LintFinding[] {
+  const facets = [who, ancestry?.parent, ancestry?.grandparent, what, hosts];
+  const named = facets.filter((facet) => facet !== undefined && Object.keys(facet).length > 0).length;
+  if (named >= 2) return [];
+  const message =
+    'Name at least two facets (who, parent, grandparent, what, hosts): one alone is only a likeness.';
+  return [{ code: 'facets.single', path: '', message }];
+}
+
+function lintAccounts({ who }: AllowlistEntry): readonly LintFinding[] {
+  const index = (who?.classes ?? []).indexOf('web-service');
+  if (index < 0) return [];
+  const message =
+    'Accounts of web, application and database servers never manage units: their sign overrides every entry.';
+  return [{ code: 'who.web-service', path: `/who/classes/${index}`, message }];
+}
+
+function lintTolerated({ tolerates }: AllowlistEntry): readonly LintFinding[] {
+  return tolerates.flatMap((code, index): readonly LintFinding[] => {
+    if (TOLERABLE_SIGNS.has(code)) return [];
+    const message = `${code} is no sign that an entry may tolerate: no benign actor shows it, or it does not exist.`;
+    return [{ code: 'tolerates.refused', path: `/tolerates/${index}`, message }];
+  });
+}
+
+/** Finds what makes an entry broader than a claim. Pure; an entry without findings may be put in force. */
+export function lintEntry(entry: AllowlistEntry, options: LintOptions = {}): readonly LintFinding[] {
+  return [
+    ...lintExpiry(entry, options),
+    ...lintFacets(entry),
+    ...lintAccounts(entry),
+    ...lintPatterns(entry),
+    ...lintProcesses(entry),
+    ...lintTolerated(entry),
+  ];
+}
