@@ -51,6 +51,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     explainQuery: queryExplainer(compiler),
     ping: () => stores.ping(),
     counters: counters.totals,
+    openapi: async () => (await import('./api/openapi.ts')).openapiDocument(version),
     version,
     clock,
     logger,

@@ -49,6 +49,11 @@ export interface ApiDeps {
   ping(): Promise<void>;
   /** Totals since the process started, by stable names; shown by `GET /health`. */
   readonly counters?: () => Readonly<Record<string, number>>;
+  /**
+   * The OpenAPI document. Handed in, because it is made of the list of all operations, one of which serves it; the
+   * generator is loaded by the first call.
+   */
+  openapi(): Promise<object>;
   /** Of the service, as package.json has it. */
   readonly version: string;
   clock(): Date;

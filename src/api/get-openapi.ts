@@ -13,10 +13,7 @@ export const getOpenapi = defineOperation({
   summary: 'Get the OpenAPI 3.1 document',
   query: noQuery,
   answers: { 200: jsonAnswer('The document.', z.looseObject({ openapi: z.string() })) },
-  async handle(_input, { version }) {
-    // Here and not above: the generator is only worth loading where the document is asked for, and it reads the
-    // list of all operations, which holds this one.
-    const { openapiDocument } = await import('./openapi.ts');
-    return respondJson(200, openapiDocument(version));
+  async handle(_input, deps) {
+    return respondJson(200, await deps.openapi());
   },
 });

@@ -2,10 +2,11 @@ import { shippedEntries } from '../allowlist/shipped.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
 import type { Config } from '../config.ts';
+import type { InventoryReader } from '../context/inventory.ts';
 import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
 import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
 import { connectTables } from '../tables/connect-tables.ts';
-import { type Inventory, inventoryTable } from '../tables/inventory-table.ts';
+import { inventoryTable } from '../tables/inventory-table.ts';
 import { openTable } from '../tables/open-table.ts';
 import { caseTable } from './case-table.ts';
 import { failureTable } from './failure-table.ts';
@@ -17,7 +18,7 @@ export interface Stores {
   readonly cases: CaseStore;
   readonly failures: FailureStore;
   readonly links: IncidentLinkStore;
-  readonly inventory: Inventory;
+  readonly inventory: InventoryReader;
   /** What the customer changed of the shipped allowlist. */
   readonly allowlist: AllowlistStore;
   /** What was compiled of queries that alerts carried. */

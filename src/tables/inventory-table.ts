@@ -1,25 +1,7 @@
 import { z } from 'zod';
 import { compact } from '../compact.ts';
+import type { InventoryReader } from '../context/inventory.ts';
 import type { Table } from './table.ts';
-
-/** What the inventory says of a host or an account. Kept by the operator, by hand or by a script. */
-export interface InventoryRecord {
-  /** `web`, `ci`, `build`, `database` … */
-  readonly role?: string;
-  readonly tags: readonly string[];
-  readonly owner?: string;
-  readonly criticality?: 'low' | 'medium' | 'high' | 'critical';
-  readonly os?: string;
-}
-
-/**
- * Reads table `inventory`: PartitionKey `host` or `account`, RowKey the name (`inventoryKeyOf`), string columns
- * `role`, `tags` (comma-separated), `owner`, `criticality` (`low`, `medium`, `high`, `critical`), `os`.
- */
-export interface Inventory {
-  /** By name, ignoring case. Throws what `Table` throws. */
-  get(kind: 'host' | 'account', name: string): Promise<InventoryRecord | undefined>;
-}
 
 /** A key has at most 1,024 characters (Microsoft Learn, "Understanding the Table service data model"). */
 const KEY_CHARACTERS = 1_024;
@@ -65,7 +47,11 @@ const rowSchema = z.object({
     .catch(undefined),
 });
 
-export function inventoryTable(table: Table): Inventory {
+/**
+ * Reads table `inventory`: PartitionKey `host` or `account`, RowKey the name (`inventoryKeyOf`), string columns
+ * `role`, `tags` (comma-separated), `owner`, `criticality` (`low`, `medium`, `high`, `critical`), `os`.
+ */
+export function inventoryTable(table: Table): InventoryReader {
   return {
     async get(kind, name) {
       const key = inventoryKeyOf(name);

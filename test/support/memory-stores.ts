@@ -7,9 +7,10 @@ import { incidentRefOf, supersedes } from '../../src/case/incident-ref.ts';
 import type { Stores } from '../../src/case/open-stores.ts';
 import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/store-input.ts';
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
+import type { InventoryRecord } from '../../src/context/inventory.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
-import { type InventoryRecord, inventoryKeyOf } from '../../src/tables/inventory-table.ts';
+import { inventoryKeyOf } from '../../src/tables/inventory-table.ts';
 import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { memoryAllowlist } from './memory-allowlist.ts';
 

@@ -1,5 +1,6 @@
 import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
+import { openapiDocument } from '../../../src/api/openapi.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
 import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
@@ -57,6 +58,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     explain: ({ table, source, columns, reportedBranch }) =>
       sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
     ping: () => stores.ping(),
+    openapi: () => Promise.resolve(openapiDocument('1.2.3')),
     version: '1.2.3',
     clock: () => new Date('2026-01-04T12:00:00.000Z'),
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
