@@ -24,7 +24,7 @@ export function matchRow(rule: CompiledRule, row: AlertRow, options: EvaluateOpt
 
 function branchTruth(branch: BranchPlan, context: RowContext): Truth {
   let truth: Truth = TRUE;
-  for (const clause of branch.clauses) {
+  for (const clause of branch.cheapestFirst) {
     const clauseTruth = clause.truth(context);
     if ((clauseTruth & TRUE) === 0) return FALSE;
     if (clauseTruth !== TRUE) truth = TRUE | NOT_TRUE;

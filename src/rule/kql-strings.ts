@@ -1,3 +1,5 @@
+import { stringTest } from './string-test.ts';
+
 /**
  * KQL's string operators. A term is a maximal run of ASCII letters and digits; a literal matches where it occurs
  * with a term boundary at each end of the literal that is itself alphanumeric (Microsoft Learn, "String operators",
@@ -10,7 +12,8 @@ interface Boundaries {
   readonly atEnd: boolean;
 }
 
-function isTermCharacter(code: number): boolean {
+/** Whether a UTF-16 code unit is an ASCII letter or digit. */
+export function isTermCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }
 
@@ -77,6 +80,13 @@ export function stringOperator(operator: string): StringOperator | undefined {
   return { base, ignoresCase: match[3] === undefined, negated: match[1] === '!', needs: 'any' };
 }
 
+/** A literal that was found, and where. */
+export interface FoundLiteral {
+  readonly literal: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The literals of one condition, made ready once and asked for every row. */
 export interface StringMatcher {
   /** Whether the literals are found; an operator's negation is not applied. */
@@ -90,21 +100,21 @@ export interface StringMatcher {
 /** Makes the literals of a condition ready. */
 export function stringMatcher(operator: StringOperator, literals: readonly string[]): StringMatcher {
   const fold = operator.ignoresCase ? asciiLower : (text: string) => text;
-  const folded = literals.map((literal) => ({ literal, folded: fold(literal) }));
   const find = FINDS[operator.base] ?? (() => -1);
+  const folded = literals.map((literal) => ({ literal, folded: fold(literal), letters: lettersOf(literal) }));
   return {
-    test:
-      fastTest(
-        operator,
-        folded.map((item) => item.folded),
-        fold,
-      ) ?? slowTest,
+    test: stringTest(operator, literals) ?? slowTest,
     find(text) {
       const haystack = fold(text);
-      return folded.flatMap(({ literal, folded: needle }) => {
-        const start = find(haystack, needle);
-        return start < 0 ? [] : [{ literal, start, end: start + needle.length }];
-      });
+      const letters = folded.length > 2 ? lettersOf(text) : ALL_LETTERS;
+      const found: FoundLiteral[] = [];
+      for (const item of folded) {
+        // Most literals of a list have a letter that the text lacks: no need to look for them.
+        if ((item.letters & ~letters) !== 0) continue;
+        const start = find(haystack, item.folded);
+        if (start >= 0) found.push({ literal: item.literal, start, end: start + item.folded.length });
+      }
+      return found;
     },
   };
 
@@ -116,16 +126,11 @@ export function stringMatcher(operator: StringOperator, literals: readonly strin
   }
 }
 
-function fastTest(
-  operator: StringOperator,
-  literals: readonly string[],
-  fold: (text: string) => string,
-): ((text: string) => boolean) | undefined {
-  if (operator.base !== 'equals') return undefined;
-  const [first] = literals;
-  if (literals.length === 1 && first !== undefined) {
-    return (text) => text.length === first.length && fold(text) === first;
-  }
-  const set = new Set(literals);
-  return (text) => set.has(fold(text));
+const ALL_LETTERS = 0xffff_ffff | 0;
+
+/** Which ASCII letters a text has, as bits; other characters share the bits that are left. */
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (let index = 0; index < text.length; index += 1) letters |= 1 << (text.charCodeAt(index) & 31);
+  return letters;
 }

@@ -1,6 +1,7 @@
 import { isArithmetic } from './arithmetic.ts';
 import { type Comparison, compareTyped, isComparison } from './compare.ts';
 import { type StringMatcher, stringOperator } from './kql-strings.ts';
+import { momentComparison } from './moment.ts';
 import { compileRegex } from './regex.ts';
 import type { RowContext } from './row-context.ts';
 import { type Columns, prepareScalar, type Scalar } from './scalar.ts';
@@ -16,6 +17,8 @@ export interface Predicate {
   readonly subject?: Scalar;
   /** For conditions on text with constant literals: where they are found in the subject. */
   readonly matcher?: StringMatcher;
+  /** The truths with which there is something to find. */
+  readonly foundWith?: Truth;
 }
 
 /** Makes a condition ready. */
@@ -124,6 +127,14 @@ function stringEquality(operator: string, left: Scalar, right: Scalar) {
 }
 
 function comparison(operator: Comparison, left: Scalar, right: Scalar): Predicate {
+  if (
+    left.column !== undefined &&
+    left.type === 'datetime' &&
+    right.type === 'datetime' &&
+    right.sameForQuery
+  ) {
+    return { truth: momentComparison(operator, left.column, right), subject: left };
+  }
   return {
     truth: (row) => compareTyped(operator, left.read(row), left.type, right.read(row), right.type),
     subject: left.reads.size === 0 && right.reads.size > 0 ? right : left,
@@ -179,6 +190,7 @@ function regexPredicate(left: Scalar, right: Scalar): Predicate {
       return regex.matcher(textOf(value, left.type)).find() ? TRUE : FALSE;
     },
     subject: left,
+    foundWith: TRUE,
     matcher: {
       test: (text) => regex.matcher(text).find(),
       find(text) {

@@ -13,7 +13,7 @@ import {
   type Step,
   sourceText,
 } from './tree.ts';
-import { ANY, type Truth } from './truth.ts';
+import { ANY, NEVER, type Truth } from './truth.ts';
 
 /** How the truth of a clause follows from those of its operands. */
 export type Combination = Logical | 'leaf' | 'same';
@@ -28,6 +28,8 @@ export interface ClausePlan {
   readonly column?: string;
   readonly subject?: Scalar;
   readonly matcher?: StringMatcher;
+  /** The truths with which the matcher has something to find. */
+  readonly foundWith: Truth;
   readonly combination: Combination;
   readonly operands: readonly ClausePlan[];
   readonly truth: (row: RowContext) => Truth;
@@ -40,6 +42,10 @@ export interface BranchPlan {
   readonly name: string;
   readonly table: string;
   readonly clauses: readonly ClausePlan[];
+  /** The clauses and all their operands, operands first. */
+  readonly bottomUp: readonly ClausePlan[];
+  /** The clauses in the order in which it costs least to find one that fails. */
+  readonly cheapestFirst: readonly ClausePlan[];
   /** The columns that the branch gives another name in its result: result name → column of the table. */
   readonly renamed: ReadonlyMap<string, string>;
   /** The columns that the branch computes: result name → what computes them. */
@@ -107,7 +113,15 @@ class RulePreparation {
       if (scalar.column !== undefined && scalar.column !== name) renamed.set(name, scalar.column);
       else if (scalar.made !== undefined) computed.set(name, scalar);
     }
-    return { name: branch.name, table: branch.table, clauses, renamed, computed };
+    return {
+      name: branch.name,
+      table: branch.table,
+      clauses,
+      bottomUp: clauses.flatMap(bottomUp),
+      cheapestFirst: [...clauses].sort((a, b) => costOf(a) - costOf(b)),
+      renamed,
+      computed,
+    };
   }
 
   #columnsAfter(step: Step, columns: Columns): Columns {
@@ -146,6 +160,7 @@ class RulePreparation {
       text: sourceText(this.#rule, expression.at),
       line: expression.at.line,
       timeFilter: isTimeFilter(expression),
+      foundWith: NEVER,
     };
     if (expression.kind === 'inline' && bodyOf(expression).kind === 'operation') {
       // A lambda that stands for a condition shows the condition.
@@ -185,6 +200,7 @@ class RulePreparation {
       operands: [],
       truth: () => ANY,
       timeFilter: false,
+      foundWith: NEVER,
     };
   }
 }
@@ -192,8 +208,8 @@ class RulePreparation {
 function leafOf(
   expression: Expression,
   columns: Columns,
-): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'key'> {
-  const { truth, subject, matcher } = preparePredicate(expression, columns);
+): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'foundWith' | 'key'> {
+  const { truth, subject, matcher, foundWith = NEVER } = preparePredicate(expression, columns);
   const column = subject?.column ?? subject?.made?.name;
   const key = canonicalPredicate(expression, {
     column: (name) => prepareValue(columnNamed(name, expression.at), columns).column,
@@ -201,11 +217,24 @@ function leafOf(
   return {
     operator: leafOperator(expression),
     truth,
+    foundWith,
     ...(subject === undefined ? {} : { subject }),
     ...(column === undefined ? {} : { column }),
     ...(matcher === undefined ? {} : { matcher }),
     ...(key === undefined ? {} : { key }),
   };
+}
+
+function bottomUp(clause: ClausePlan): ClausePlan[] {
+  return [...clause.operands.flatMap(bottomUp), clause];
+}
+
+/** About what it takes to decide a clause, in units of an equality. */
+function costOf(clause: ClausePlan): number {
+  if (clause.operands.length > 0) return clause.operands.reduce((sum, operand) => sum + costOf(operand), 0);
+  if (/^(?:!?in~?|[=!][=~])$/.test(clause.operator)) return 1;
+  if (clause.timeFilter) return 2;
+  return clause.matcher === undefined ? 6 : 3;
 }
 
 function leafOperator(expression: Expression): string {

@@ -16,6 +16,8 @@ export interface Scalar {
   readonly column?: string;
   /** The columns of the table that the expression reads. */
   readonly reads: ReadonlySet<string>;
+  /** Whether the value depends on nothing but `now()`, and so is the same for all rows of a query. */
+  readonly sameForQuery?: boolean;
   /** When the expression is a column that a step computes: its name, and its slot of the memo. */
   readonly made?: { readonly name: string; readonly slot: number };
 }
@@ -40,7 +42,13 @@ export function prepareScalar(expression: Expression, columns: Columns, conditio
   switch (expression.kind) {
     case 'literal': {
       const value = literalValue(expression.type, expression.value) ?? null;
-      return { type: expression.type, reads: NO_COLUMNS, read: () => value, constant: value };
+      return {
+        type: expression.type,
+        reads: NO_COLUMNS,
+        read: () => value,
+        constant: value,
+        sameForQuery: true,
+      };
     }
     case 'column':
       return resolveColumn(expression.name, columns);
@@ -88,8 +96,12 @@ export function memoized(scalar: Scalar, made: { readonly name: string; readonly
   };
 }
 
+/** What rules without computed columns share: nothing is ever put in. */
+const NO_MEMO: RowContext['memo'] = [];
+
 /** A memo in which nothing has been computed. */
 export function emptyMemo(slots: number): RowContext['memo'] {
+  if (slots === 0) return NO_MEMO;
   return new Array<typeof NOT_COMPUTED>(slots).fill(NOT_COMPUTED);
 }
 
@@ -115,8 +127,13 @@ function prepareOperation(
   return {
     type: arithmeticType(operator, left.type, right.type),
     reads: readsOf(operands),
+    sameForQuery: areSameForQuery(operands),
     read: (row) => computeArithmetic(operator, left.read(row), left.type, right.read(row), right.type),
   };
+}
+
+function areSameForQuery(operands: readonly Scalar[]): boolean {
+  return operands.every((operand) => operand.sameForQuery === true);
 }
 
 function prepareNegation(operand: Scalar): Scalar {
@@ -125,7 +142,7 @@ function prepareNegation(operand: Scalar): Scalar {
   const negated = (value: Value) => computeArithmetic('-', zero, type === 'any' ? 'long' : type, value, type);
   const read = (row: RowContext) => negated(operand.read(row));
   if (operand.constant === undefined) return { type, reads, read };
-  return { type, reads, read, constant: negated(operand.constant) ?? null };
+  return { type, reads, read, constant: negated(operand.constant) ?? null, sameForQuery: true };
 }
 
 function prepareMember(object: Scalar, key: Scalar): Scalar {
@@ -151,6 +168,7 @@ function prepareCall(call: CallExpression, columns: Columns, condition: PrepareC
   return {
     type,
     reads,
+    sameForQuery: areSameForQuery(operands),
     read(row) {
       const values: Value[] = [];
       for (const operand of operands) {

@@ -58,16 +58,24 @@ function assumeAll(clause: ClausePlan, wanted: Truth, decisions: Decisions): voi
   for (const operand of clause.operands) assumeAll(operand, inner, decisions);
 }
 
+/** The truth of a clause from those of its operands. */
+export function combinedTruth(clause: ClausePlan, truths: readonly Truth[]): Truth {
+  const [first] = clause.operands;
+  let truth = truths[first?.index ?? 0] ?? FALSE;
+  if (clause.combination === 'not') return not(truth);
+  for (let index = 1; index < clause.operands.length; index += 1) {
+    const next = truths[clause.operands[index]?.index ?? 0] ?? FALSE;
+    truth = clause.combination === 'and' ? and(truth, next) : or(truth, next);
+  }
+  return truth;
+}
+
 /** Decides a clause anew from its operands. */
 function recombine(clause: ClausePlan, basis: Clause['basis'], decisions: Decisions): void {
   if (clause.operands.length === 0 || !unknown(decisions, clause)) return;
-  const truths = clause.operands.map((operand) => decisions.truths[operand.index] ?? FALSE);
-  const [first = FALSE] = truths;
   // The clause may be known by more than its operands: keep what both allow.
   const allowed = decisions.truths[clause.index] ?? FALSE;
-  const combined = { and: () => truths.reduce(and), or: () => truths.reduce(or), not: () => not(first) };
-  const truth =
-    clause.combination === 'leaf' || clause.combination === 'same' ? first : combined[clause.combination]();
+  const truth = combinedTruth(clause, decisions.truths);
   if ((truth & allowed) !== 0) decide(decisions, clause, truth & allowed, basis);
 }
 

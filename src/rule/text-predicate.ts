@@ -2,7 +2,7 @@ import { type StringMatcher, type StringOperator, stringMatcher } from './kql-st
 import type { Predicate } from './predicate.ts';
 import { type RowContext, rawColumn } from './row-context.ts';
 import type { Scalar } from './scalar.ts';
-import { EITHER, FALSE, TRUE, type Truth } from './truth.ts';
+import { ANY, EITHER, FALSE, TRUE, type Truth } from './truth.ts';
 import { textOf, type Value, type ValueType } from './value.ts';
 
 const TEXT_TYPES: ReadonlySet<ValueType> = new Set<ValueType>(['string', 'dynamic', 'any', 'guid']);
@@ -25,7 +25,9 @@ export function textPredicate(operator: StringOperator, left: Scalar, right: rea
     return test(text) ? found : missing;
   };
   const { column } = left;
-  if (column === undefined) return { truth: general, subject: left, matcher };
+  // Of literals that are all needed, those that are there are worth showing too.
+  const foundWith = operator.needs === 'all' ? ANY : found;
+  if (column === undefined) return { truth: general, subject: left, matcher, foundWith };
   return {
     truth(row) {
       // Nearly every condition is on a column of text that the row has.
@@ -35,6 +37,7 @@ export function textPredicate(operator: StringOperator, left: Scalar, right: rea
     },
     subject: left,
     matcher,
+    foundWith,
   };
 }
 

@@ -13,13 +13,19 @@ export const NULL: Truth = 4;
 /** What is not known, of a predicate that never yields null. */
 export const EITHER: Truth = TRUE | FALSE;
 export const ANY: Truth = TRUE | FALSE | NULL;
+/** No truth at all. */
+export const NEVER: Truth = 0;
 /** Everything that a filter drops. */
 export const NOT_TRUE: Truth = FALSE | NULL;
 
 /** A filter keeps a row only when its predicate is true; null drops it (Microsoft Learn, "Null values"). */
-export function outcomeOf(truth: Truth): Outcome {
+const OUTCOMES: readonly Outcome[] = Array.from({ length: 8 }, (_, truth) => {
   if (truth === TRUE) return 'match';
   return (truth & TRUE) === 0 ? 'no-match' : 'unknown';
+});
+
+export function outcomeOf(truth: Truth): Outcome {
+  return OUTCOMES[truth] ?? 'unknown';
 }
 
 /**
