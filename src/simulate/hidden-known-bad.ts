@@ -1,0 +1,42 @@
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { knownBad } from './known-bad.ts';
+import { dispositionUnder } from './simulated-case.ts';
+
+/** A scenario of the shipped set that a change would take out of sight. */
+export interface HiddenScenario {
+  readonly kind: 'known-bad';
+  readonly id: string;
+  readonly category: string;
+  readonly title: string;
+}
+
+/**
+ * An entry without what an attacker has by being there: the host that was entered and the account that was taken
+ * over. The scenarios happen on one invented host under invented names; held against them as written, any entry
+ * that names a host of the customer would look harmless.
+ */
+export function widened(entry: AllowlistEntry): AllowlistEntry {
+  const { who, hosts, ...rest } = entry;
+  return {
+    ...rest,
+    ...(who === undefined ? {} : { who: who.ownScript === true ? { ownScript: true } : {} }),
+    ...(hosts === undefined ? {} : { hosts: { names: ['*'] } }),
+  };
+}
+
+/** The scenarios of the shipped set that entries of a proposal would make likely-benign. */
+export function hiddenKnownBad(
+  entries: readonly AllowlistEntry[],
+  proposed: readonly AllowlistEntry[],
+): readonly HiddenScenario[] {
+  const inForce = new Set(entries);
+  // Entries that stand already are taken as they are: the question is what the change adds.
+  const wide = proposed.map((entry) => (inForce.has(entry) ? entry : widened(entry)));
+  return knownBad()
+    .filter(
+      (scenario) =>
+        dispositionUnder(scenario, wide) === 'likely-benign' &&
+        dispositionUnder(scenario, entries) !== 'likely-benign',
+    )
+    .map(({ id, category, title }) => ({ kind: 'known-bad', id, category, title }));
+}

@@ -1,0 +1,34 @@
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { type CaseFacts, judgeFacts, judgeRows } from '../case/build-case.ts';
+import type { Case, Classification, Disposition } from '../case/case.schema.ts';
+import { factsOf } from '../case/merge-facts.ts';
+import { compact } from '../compact.ts';
+
+/** What is needed of a case to judge it anew under other entries. */
+export interface SimulatedCase {
+  readonly id: string;
+  readonly summary: string;
+  readonly verdict?: Classification;
+  readonly facts: Pick<CaseFacts, 'alert' | 'events' | 'gaps' | 'context'>;
+  /** The rows of the facts, read and searched once: no entry changes them. */
+  readonly rows: ReturnType<typeof judgeRows>;
+}
+
+/** A stored case, ready to be judged again by the columns and the context that it keeps. */
+export function simulatedCase(stored: Case): SimulatedCase {
+  return compact({
+    id: stored.id,
+    summary: stored.summary,
+    verdict: stored.verdict?.classification,
+    facts: factsOf(stored),
+    rows: judgeRows(stored.events),
+  });
+}
+
+/** What the case would be under these entries, on the date of its alert. */
+export function dispositionUnder(
+  { facts, rows }: Pick<SimulatedCase, 'facts' | 'rows'>,
+  entries: readonly AllowlistEntry[],
+): Disposition {
+  return judgeFacts(facts, rows, entries).score.disposition;
+}
