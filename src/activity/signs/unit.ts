@@ -117,9 +117,8 @@ const HOST_MOUNT = /^\/(?:host\w*|mnt(?:\/[^/]+)?|rootfs|node\w*|media|hostfs|.*
  */
 export const foreignRootSigns: Detector = ({ activity, programs }) => {
   const written = activity.commands.flatMap(unitWrites).map((write) => write.target);
-  const paths = [...written, ...(activity.filePath === undefined ? [] : [activity.filePath])].map(
-    normalisePath,
-  );
+  const file = activity.filePath === undefined ? [] : [activity.filePath];
+  const paths = [...written, ...file, ...otherRoots(activity)].map(normalisePath);
   const contained = programs.some((program) => programKind(program) === 'container-runtime');
   return paths
     .filter((path) => foreignRootOf(path) !== undefined && !isLayer(path))
