@@ -6,19 +6,48 @@ import { ProblemError } from './problem.ts';
 /** The largest body that is read, in bytes: the size of one Event Hubs publication. */
 export const MAX_BODY_BYTES = 1_048_576;
 
+/** What kind of body an operation takes. */
+interface BodyKind {
+  readonly name: string;
+  /** The media type to send; others that mean the same are taken too. */
+  readonly type: string;
+  readonly accepted: RegExp;
+}
+
+const JSON_BODY: BodyKind = {
+  name: 'JSON',
+  type: 'application/json',
+  accepted: /^(application\/([\w!#$&^.-]+\+)?json|text\/json)$/,
+};
+const CSV_BODY: BodyKind = { name: 'CSV', type: 'text/csv', accepted: /^(text|application)\/csv$/ };
+
 /**
  * The bytes of a JSON body. Throws 415 for another content type, an encoding or a charset that is not UTF-8, 413
  * above 1 MiB, 400 for no body at all.
  */
-export async function readJsonBytes(request: ApiRequest): Promise<Uint8Array> {
+export function readJsonBytes(request: ApiRequest): Promise<Uint8Array> {
+  return readBytesOf(request, JSON_BODY);
+}
+
+/** The text of a CSV body. Throws as `readJsonBytes`, and 400 where it is not UTF-8. */
+export async function readCsv(request: ApiRequest): Promise<string> {
+  const bytes = await readBytesOf(request, CSV_BODY);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ProblemError(400, 'body.not-utf-8', 'The body is not UTF-8.', { cause });
+  }
+}
+
+async function readBytesOf(request: ApiRequest, kind: BodyKind): Promise<Uint8Array> {
   const declared = request.headers.get('content-type');
-  if (declared !== null) requireJson(declared);
-  requireNoEncoding(request.headers.get('content-encoding'));
+  if (declared !== null) requireType(declared, kind);
+  requireNoEncoding(request.headers.get('content-encoding'), kind);
   const bytes = await readBytes(request);
   if (bytes.length === 0) {
-    throw new ProblemError(400, 'body.empty', 'The request has no body. Send JSON.');
+    throw new ProblemError(400, 'body.empty', `The request has no body. Send ${kind.name}.`);
   }
-  if (declared === null) throw unsupported('The request does not say what its body is.');
+  if (declared === null) throw unsupported('The request does not say what its body is.', kind);
   return bytes;
 }
 
@@ -69,25 +98,25 @@ async function readBytes(request: ApiRequest): Promise<Uint8Array> {
 }
 
 /** RFC 9110, section 15.5.16: the answer says what would have been taken. */
-function unsupported(detail: string): ProblemError {
-  return new ProblemError(415, 'body.unsupported-type', `${detail} Send application/json in UTF-8.`, {
-    headers: { accept: 'application/json' },
+function unsupported(detail: string, { type }: BodyKind): ProblemError {
+  return new ProblemError(415, 'body.unsupported-type', `${detail} Send ${type} in UTF-8.`, {
+    headers: { accept: type },
   });
 }
 
-function requireJson(contentType: string): void {
+function requireType(contentType: string, kind: BodyKind): void {
   const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  if (!/^(application\/([\w!#$&^.-]+\+)?json|text\/json)$/.test(type)) {
-    throw unsupported('The content type of the body is not JSON.');
+  if (!kind.accepted.test(type)) {
+    throw unsupported(`The content type of the body is not ${kind.name}.`, kind);
   }
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
   if (charset !== undefined && !/^"?(utf-?8|us-ascii)"?$/.test(charset)) {
-    throw unsupported('The charset of the body is not UTF-8.');
+    throw unsupported('The charset of the body is not UTF-8.', kind);
   }
 }
 
-function requireNoEncoding(contentEncoding: string | null): void {
+function requireNoEncoding(contentEncoding: string | null, kind: BodyKind): void {
   if (contentEncoding !== null && contentEncoding.trim().toLowerCase() !== 'identity') {
-    throw unsupported('The body is compressed.');
+    throw unsupported('The body is compressed.', kind);
   }
 }

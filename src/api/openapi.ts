@@ -86,7 +86,9 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: body.schema, example: body.example } },
+            content: {
+              [body.mediaType ?? 'application/json']: { schema: body.schema, example: body.example },
+            },
           },
         }
       : {}),

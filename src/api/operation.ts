@@ -25,7 +25,12 @@ interface OperationFacts {
   readonly params?: Readonly<Record<string, string>>;
   /** What the request headers that it heeds mean, by name. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
-  readonly body?: { readonly schema: z.ZodType; readonly example: unknown };
+  readonly body?: {
+    readonly schema: z.ZodType;
+    readonly example: unknown;
+    /** `application/json` where it is not said. */
+    readonly mediaType?: string;
+  };
   readonly answers: Readonly<Record<number, AnswerSpec>>;
   /** Statuses of the problems that it may answer, besides those that any operation may. */
   readonly problems?: Readonly<Record<number, string>>;

@@ -1,15 +1,21 @@
+import { deleteAllowlistEntry } from './delete-allowlist-entry.ts';
 import { getCase } from './get-case.ts';
 import { getCaseNote } from './get-case-note.ts';
 import { getHealth } from './get-health.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRule } from './get-rule.ts';
+import { importAllowlist } from './import-allowlist.ts';
+import { listAllowlist } from './list-allowlist.ts';
+import { listAllowlistAudit } from './list-allowlist-audit.ts';
 import { listCases } from './list-cases.ts';
 import { listFailures } from './list-failures.ts';
 import type { Operation } from './operation.ts';
 import { postExplain } from './post-explain.ts';
 import { postTriage } from './post-triage.ts';
+import { putAllowlistEntry } from './put-allowlist-entry.ts';
 import { putCaseVerdict } from './put-case-verdict.ts';
 import { replayFailure } from './replay-failure.ts';
+import { simulateAllowlist } from './simulate-allowlist.ts';
 
 /** Every operation of the API, in the order in which the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
@@ -19,6 +25,12 @@ export const operations: readonly Operation[] = [
   getCaseNote,
   putCaseVerdict,
   postExplain,
+  listAllowlist,
+  putAllowlistEntry,
+  deleteAllowlistEntry,
+  listAllowlistAudit,
+  simulateAllowlist,
+  importAllowlist,
   listFailures,
   replayFailure,
   getRule,

@@ -5,8 +5,9 @@ import type { Logger } from '../logger.ts';
 import { type ApiResponse, respond } from './api-request.ts';
 
 /** One thing that is wrong with the request, and where. */
-const problemItemSchema = z
+export const problemItemSchema = z
   .object({
+    code: z.string().optional().describe('Stable: `schema.too-big`, `path.world-writable` …'),
     detail: z.string(),
     pointer: z.string().optional().describe('JSON Pointer (RFC 6901) into the body.'),
     parameter: z.string().optional().describe('The query parameter.'),

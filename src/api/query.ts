@@ -30,7 +30,7 @@ export function readQuery<Query extends z.ZodObject>(query: URLSearchParams, sch
 }
 
 /** A whole number written in digits, within a range. */
-function wholeNumber(low: number, high: number, fallback: number) {
+export function wholeNumber(low: number, high: number, fallback: number) {
   const range = `must be a whole number from ${low} to ${high}`;
   return z
     .string()

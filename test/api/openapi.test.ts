@@ -48,6 +48,9 @@ describe('GET /openapi.json', () => {
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     );
     assert.deepEqual(calls.sort(), [
+      'delete /allowlist/{id} delete-allowlist-entry',
+      'get /allowlist list-allowlist',
+      'get /allowlist/audit list-allowlist-audit',
       'get /cases list-cases',
       'get /cases/{id} get-case',
       'get /cases/{id}/note get-case-note',
@@ -55,9 +58,12 @@ describe('GET /openapi.json', () => {
       'get /health get-health',
       'get /openapi.json get-openapi',
       'get /rule get-rule',
+      'post /allowlist/import import-allowlist',
+      'post /allowlist/simulate simulate-allowlist',
       'post /explain post-explain',
       'post /failures/{id}/replay replay-failure',
       'post /triage post-triage',
+      'put /allowlist/{id} put-allowlist-entry',
       'put /cases/{id}/verdict put-case-verdict',
     ]);
   });
@@ -121,7 +127,7 @@ describe('GET /openapi.json', () => {
 
   it('gives examples that its own schemas take', () => {
     const bodies = operations.flatMap(({ body }) => (body ? [body] : []));
-    assert.equal(bodies.length, 3);
+    assert.equal(bodies.length, 6);
     for (const { schema, example } of bodies) assert.equal(schema.safeParse(example).success, true);
   });
 });

@@ -29,17 +29,23 @@ describe('the functions that the app registers', () => {
       return trigger ? [[name, trigger['methods'], trigger['route'], trigger['authLevel']]] : [];
     });
     assert.deepEqual(http, [
+      ['delete-allowlist-entry', ['DELETE'], 'allowlist/{id}', 'function'],
       ['get-case-note', ['GET'], 'cases/{id}/note', 'function'],
       ['get-case', ['GET'], 'cases/{id}', 'function'],
       ['get-health', ['GET'], 'health', 'anonymous'],
       ['get-openapi', ['GET'], 'openapi.json', 'function'],
       ['get-rule', ['GET'], 'rule', 'function'],
+      ['import-allowlist', ['POST'], 'allowlist/import', 'function'],
+      ['list-allowlist-audit', ['GET'], 'allowlist/audit', 'function'],
+      ['list-allowlist', ['GET'], 'allowlist', 'function'],
       ['list-cases', ['GET'], 'cases', 'function'],
       ['list-failures', ['GET'], 'failures', 'function'],
       ['post-explain', ['POST'], 'explain', 'function'],
       ['post-triage', ['POST'], 'triage', 'function'],
+      ['put-allowlist-entry', ['PUT'], 'allowlist/{id}', 'function'],
       ['put-case-verdict', ['PUT'], 'cases/{id}/verdict', 'function'],
       ['replay-failure', ['POST'], 'failures/{id}/replay', 'function'],
+      ['simulate-allowlist', ['POST'], 'allowlist/simulate', 'function'],
     ]);
   });
 
@@ -104,6 +110,7 @@ describe('importing the triggers', () => {
     '@azure/identity',
     '@azure/data-tables',
     '@azure/event-hubs',
+    'csv-parse',
     'markdown-it',
     'zod-openapi',
     'undici',

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { allowlistChange } from './allowlist-change.ts';
+import { respondEmpty } from './api-request.ts';
+import { byParameter, changedBy } from './changed-by.ts';
+import { defineOperation } from './operation.ts';
+import { ProblemError } from './problem.ts';
+
+/** `DELETE /allowlist/{id}`: takes an entry out of force. */
+export const deleteAllowlistEntry = defineOperation({
+  id: 'delete-allowlist-entry',
+  method: 'DELETE',
+  route: 'allowlist/{id}',
+  authLevel: 'function',
+  summary: 'Take an allowlist entry out of force',
+  description:
+    'Removes an entry of your own. Of your version of a shipped entry it removes that version, which brings the shipped one back; a shipped entry it switches off, until its own text is PUT again. Send If-Match where the call may be repeated: a second DELETE of your version would switch the shipped entry off. Deleting one that is off changes nothing.',
+  params: { id: 'The id of the entry.' },
+  requestHeaders: { 'if-match': 'Deletes only the entry with this ETag.' },
+  query: z.strictObject({ by: byParameter }),
+  answers: { 204: { description: 'The entry is out of force.' } },
+  problems: {
+    404: 'There is no such entry.',
+    412: 'The entry no longer has the ETag of If-Match.',
+  },
+  async handle({ request, query: { by } }, deps) {
+    const id = request.params['id'] ?? '';
+    const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
+      deps.allowlist.remove(id, changedBy(request, by, deps.clock()), ifMatch),
+    );
+    if (outcome === 'missing')
+      throw new ProblemError(404, 'allowlist.not-found', 'There is no entry with this id.');
+    return respondEmpty(204);
+  },
+});

@@ -1,0 +1,22 @@
+import type { HiddenScenario } from '../simulate/hidden-known-bad.ts';
+import { ProblemError, type ProblemItem } from './problem.ts';
+
+/** The code of a change that would hide an attack of the shipped known-bad set. */
+export const HIDES_KNOWN_BAD = 'allowlist.hides-known-bad';
+
+/** Each hidden scenario as an item of a problem. */
+export function hiddenItems(hides: readonly HiddenScenario[]): ProblemItem[] {
+  return hides.map(({ id, category, title }) => ({
+    code: `known-bad.${category}`,
+    detail: `${title} (${id}) would be likely-benign.`,
+    pointer: '',
+  }));
+}
+
+/** 422 that names each attack that a change would hide. */
+export function hidesKnownBad(hides: readonly HiddenScenario[]): ProblemError {
+  const detail = `The change would hide ${hides.length} of the shipped attacks, such as: ${hides[0]?.title}. Make the entry narrower.`;
+  return new ProblemError(422, HIDES_KNOWN_BAD, detail, {
+    extensions: { errors: hiddenItems(hides), hides },
+  });
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { auditActions } from '../allowlist/store/allowlist-store.ts';
+import { checkEntry } from '../allowlist/store/check-entry.ts';
+import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
+import { planPut } from '../allowlist/store/plan-change.ts';
+import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
+import { problemItems } from './allowlist-item.ts';
+import { jsonAnswer } from './answers.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { respondJson } from './api-request.ts';
+import { readCsv } from './body.ts';
+import { byParameter, changedBy } from './changed-by.ts';
+import { hiddenItems } from './hides-known-bad.ts';
+import { defineOperation } from './operation.ts';
+import { ProblemError, type ProblemItem, problemItemSchema } from './problem.ts';
+import { MOST_ENTRIES } from './put-allowlist-entry.ts';
+import { flagParameter } from './query.ts';
+
+const importedRowSchema = z
+  .object({
+    line: z.int().describe('Of the file; the header is line 1.'),
+    id: z.string().optional(),
+    outcome: z.enum([...auditActions, 'unchanged', 'refused']),
+    errors: z.array(problemItemSchema).optional().describe('Why the row is refused.'),
+  })
+  .meta({ id: 'ImportedRow' });
+
+type ImportedRow = z.infer<typeof importedRowSchema>;
+
+const importSchema = z
+  .object({
+    dryRun: z.boolean(),
+    rows: z.array(importedRowSchema).describe('In the order of the file.'),
+  })
+  .meta({ id: 'AllowlistImport' });
+
+const EXAMPLE_CSV =
+  'id,category,title,owner,reason,expires,weight,accounts,parentNames,parentScripts,verbs,units,hostNames\n' +
+  'custom.shop-roll-out,other,Roll-out of the shop,platform@example.com,The roll-out script restarts the shop.,2026-12-31,30,deploy,bash,/opt/shop/bin/roll-out.sh,restart;daemon-reload,shop.service,shop-*.example.com\n';
+
+/** `POST /allowlist/import`: entries from a watchlist. All of them or none. */
+export const importAllowlist = defineOperation({
+  id: 'import-allowlist',
+  method: 'POST',
+  route: 'allowlist/import',
+  authLevel: 'function',
+  summary: 'Import entries from a Sentinel watchlist',
+  description:
+    'Takes the CSV that Sentinel exports of a watchlist, each row an entry. Columns: id, category, title, owner, reason, expires, weight, tables, accounts, accountClasses, ownScript, parentNames, parentExecutables, parentScripts, parentModules, parentCommandLines, parentArgument, grandparentNames, verbs, units, unitPaths, sameCommand, hostNames, hostTags, hostRoles, tolerates. Lists are separated by `;`. Columns of Sentinel itself (SearchKey, _DTItemId …) are passed over, others are refused. Entries are held to what PUT holds them to; when a row is refused nothing is written. Entries that the file does not name stay.',
+  query: z.strictObject({
+    dryRun: flagParameter.describe('Tells what would become of each row and writes nothing.'),
+    by: byParameter,
+  }),
+  body: { schema: z.string(), example: EXAMPLE_CSV, mediaType: 'text/csv' },
+  answers: { 200: jsonAnswer('What became of each row.', importSchema) },
+  problems: {
+    400: 'The body is not UTF-8, or a parameter is malformed.',
+    409: 'There would be more entries than the service takes.',
+    413: 'The body is larger than 1 MiB.',
+    415: 'The body is not CSV in UTF-8.',
+    422: 'The file is not such a CSV (`allowlist.import-unreadable`), or rows are refused (`allowlist.import-refused`, with the `rows`). Nothing was written.',
+  },
+  async handle({ request, query: { dryRun, by } }, deps) {
+    // Here and not above: the parser is only worth loading where a file comes in.
+    const { readWatchlist } = await import('../allowlist/store/read-watchlist.ts');
+    const watchlist = readWatchlist(await readCsv(request));
+    if (!watchlist.ok) throw unreadable(watchlist.problems);
+    const { rows, entries } = await judgeRows(watchlist.rows, deps);
+    const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
+    if (!dryRun && refused > 0) {
+      const detail = `${refused} of ${rows.length} rows are refused, and nothing was written.`;
+      throw new ProblemError(422, 'allowlist.import-refused', detail, { extensions: { rows } });
+    }
+    if (!dryRun) {
+      const changed = changedBy(request, by, deps.clock());
+      // One after another, and each whole: an import that breaks off can be sent again.
+      for (const entry of entries) await deps.allowlist.put(entry, changed);
+    }
+    return respondJson(200, { dryRun, rows });
+  },
+});
+
+function unreadable(problems: readonly { readonly code: string; readonly message: string }[]): ProblemError {
+  const errors: ProblemItem[] = problems.map(({ code, message }) => ({ code, detail: message }));
+  const detail = `The file cannot be imported. ${problems[0]?.message ?? ''}`;
+  return new ProblemError(422, 'allowlist.import-unreadable', detail, { extensions: { errors } });
+}
+
+/** What would become of each row, and the entries of those that are not refused. */
+async function judgeRows(
+  rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
+  deps: Pick<ApiDeps, 'allowlist' | 'shippedEntries'>,
+): Promise<{ readonly rows: readonly ImportedRow[]; readonly entries: readonly AllowlistEntry[] }> {
+  const overrides = await deps.allowlist.list();
+  const before = effectiveEntries(deps.shippedEntries, overrides);
+  const entries: AllowlistEntry[] = [];
+  const outcomeOf = (entry: AllowlistEntry) => {
+    const shipped = deps.shippedEntries.find(({ id }) => id === entry.id);
+    const override = overrides.find(({ id }) => id === entry.id);
+    const plan = planPut({ id: entry.id, shipped, override }, entry, { by: '', at: '' });
+    return plan === 'unchanged' ? plan : plan.audit.action;
+  };
+  const judged = rows.map(({ line, value }): ImportedRow => {
+    const id = typeof value['id'] === 'string' ? { id: value['id'] } : {};
+    const read = checkEntry(value);
+    if (!read.ok) return { line, ...id, outcome: 'refused', errors: problemItems(read.problems) };
+    if (entries.some((entry) => entry.id === read.entry.id)) {
+      const errors = [{ code: 'id.repeated', detail: 'A row above has this id.', pointer: '/id' }];
+      return { line, ...id, outcome: 'refused', errors };
+    }
+    const hides = hiddenKnownBad([], [read.entry]);
+    if (hides.length > 0) return { line, ...id, outcome: 'refused', errors: hiddenItems(hides) };
+    entries.push(read.entry);
+    return { line, ...id, outcome: outcomeOf(read.entry) };
+  });
+  const after = proposedEntries(deps.shippedEntries, overrides, { entries, remove: [] });
+  if (after.length > MOST_ENTRIES && after.length > before.length) {
+    const detail = `There would be ${after.length} entries; ${MOST_ENTRIES} is the most that every alert is held against.`;
+    throw new ProblemError(409, 'allowlist.full', detail);
+  }
+  // What no entry hides alone, some may hide together: each covers a row of the same attack.
+  const together = hiddenItems(hiddenKnownBad(before, after));
+  if (together.length === 0) return { rows: judged, entries };
+  return {
+    rows: judged.map((row) =>
+      row.outcome === 'refused' ? row : { ...row, outcome: 'refused', errors: together },
+    ),
+    entries: [],
+  };
+}

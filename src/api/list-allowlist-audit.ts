@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { auditActions } from '../allowlist/store/allowlist-store.ts';
+import { compact } from '../compact.ts';
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { pageParameters } from './query.ts';
+
+const auditRecordSchema = z
+  .object({
+    at: z.string().describe('ISO 8601.'),
+    by: z.string(),
+    action: z
+      .enum(auditActions)
+      .describe(
+        'created: an entry of your own; replaced: one, also a shipped one; switched-off: a shipped one; restored: the shipped one is in force again; removed: an entry of your own.',
+      ),
+    entryId: z.string(),
+    before: z.looseObject({}).optional().describe('The entry that was in force; absent where none was.'),
+    after: z.looseObject({}).optional().describe('The entry in force since; absent where there is none.'),
+  })
+  .meta({ id: 'AllowlistAuditRecord' });
+
+/** `GET /allowlist/audit`: who changed what of the allowlist, newest first. */
+export const listAllowlistAudit = defineOperation({
+  id: 'list-allowlist-audit',
+  method: 'GET',
+  route: 'allowlist/audit',
+  authLevel: 'function',
+  summary: 'List the changes of the allowlist, newest first',
+  query: z.strictObject(pageParameters),
+  answers: {
+    200: jsonAnswer(
+      'A page of changes. `cursor` starts the next one; without it, this page is the last.',
+      z
+        .object({ records: z.array(auditRecordSchema), cursor: z.string().optional() })
+        .meta({ id: 'AllowlistAuditPage' }),
+    ),
+  },
+  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  async handle({ query }, deps) {
+    const page = await deps.allowlist.audit(compact(query));
+    return respondJson(200, compact({ records: page.items, cursor: page.cursor }));
+  },
+});
