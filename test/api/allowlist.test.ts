@@ -286,10 +286,10 @@ describe('GET /allowlist', () => {
 
   it('counts what each entry did to the cases of the days asked for, and what people said of them', async () => {
     const deps = fakeDeps();
-    const entry = sampleEntry({ what: { verbs: ['restart'] }, hosts: { names: ['shop-*.example.com'] } });
+    const entry = sampleEntry({ what: { verbs: ['enable'] }, hosts: { names: ['shop-*.example.com'] } });
     const hostile = {
       ...rollOut,
-      ProcessCommandLine: 'systemctl restart kworkerd.service --no-block enable',
+      ProcessCommandLine: 'systemctl enable kworkerd.service',
     };
     const elsewhere = { ...rollOut, DeviceName: 'other-01.example.com' };
     const cases = [

@@ -5,13 +5,13 @@ import { explainRow } from '../../src/rule/explain.ts';
 import { shippedRule } from '../../src/rule/shipped.ts';
 import { guid } from '../case/make-case.ts';
 
-/** A row that the shipped rule matches and that no shipped entry claims: a roll-out through a shell below Python. */
+/** A row that the shipped rule matches and that no shipped entry claims: a roll-out over SSH. */
 export const rollOut = {
   Timestamp: '2026-01-02T03:04:05.000Z',
   DeviceName: 'shop-01.example.com',
   AccountName: 'deploy',
   FileName: 'systemctl',
-  ProcessCommandLine: 'systemctl restart shop.service --now --no-block enable',
+  ProcessCommandLine: 'systemctl enable shop.service',
   InitiatingProcessFileName: 'bash',
   InitiatingProcessCommandLine: '/usr/bin/bash /opt/shop/bin/roll-out.sh',
   InitiatingProcessParentFileName: 'sshd-session',

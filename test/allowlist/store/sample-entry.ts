@@ -14,7 +14,7 @@ export function sampleEntry(overrides: Partial<AllowlistEntry> = {}): AllowlistE
       parent: { names: ['bash'], executables: ['/usr/bin/bash'], scripts: ['/opt/shop/bin/roll-out.sh'] },
       grandparent: { names: ['sshd-session'] },
     },
-    what: { verbs: ['restart', 'daemon-reload'], units: ['shop.service'] },
+    what: { verbs: ['enable', 'restart', 'daemon-reload'], units: ['shop.service'] },
     hosts: { names: ['shop-*.example.com'] },
     weight: 30,
     tolerates: [],
