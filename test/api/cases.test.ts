@@ -5,6 +5,7 @@ import { getCase } from '../../src/api/get-case.ts';
 import { getCaseNote } from '../../src/api/get-case-note.ts';
 import { listCases } from '../../src/api/list-cases.ts';
 import { listFailures } from '../../src/api/list-failures.ts';
+import type { Operation } from '../../src/api/operation.ts';
 import { operations } from '../../src/api/operations.ts';
 import { putCaseVerdict } from '../../src/api/put-case-verdict.ts';
 import { noteContentSecurityPolicy } from '../../src/note/html.ts';
@@ -46,6 +47,11 @@ describe('an unknown id is 404 whatever characters it has', () => {
   }
 });
 
+/** The entry of an operation's example: the id of the path has to be that of the body. */
+function exampleEntryId({ body }: Operation): string {
+  return z.looseObject({ id: z.string() }).parse(body?.example).id;
+}
+
 describe('every operation that reads the storage', () => {
   const reading = operations.filter(
     ({ id }) => !['post-triage', 'post-explain', 'get-rule', 'get-openapi'].includes(id),
@@ -53,8 +59,13 @@ describe('every operation that reads the storage', () => {
   for (const operation of reading) {
     it(`${operation.id} answers 503 with Retry-After when it is away`, async () => {
       deps.stores.away = true;
-      const body = operation === putCaseVerdict ? { classification: 'TruePositive', by: 'ada' } : undefined;
-      const { status, headers } = await call(operation, deps, { params, body });
+      const entry = operation.id === 'put-allowlist-entry' ? { id: exampleEntryId(operation) } : params;
+      const type = operation.body?.mediaType ?? 'application/json';
+      const { status, headers } = await call(operation, deps, {
+        params: entry,
+        body: operation.body?.example,
+        headers: { 'content-type': type },
+      });
       assert.deepEqual([status, headers['retry-after']], [503, '5']);
     });
   }
