@@ -89,12 +89,21 @@ export function isWorldWritable(path: string): boolean {
 const USUAL_DOT_DIRECTORIES =
   /^\.(?:config|local|cache|ansible|nvm|npm|npm-global|pnpm|yarn|cargo|rustup|rbenv|rvm|pyenv|virtualenvs?|venv|asdf|sdkman|volta|bun|deno|vscode|vscode-server|vscode-remote|cursor-server|windsurf-server|jenkins|m2|gradle|dotnet|kube|docker|git|github|gitlab-runner|buildkite-agent|terraform\.d|puppetlabs|chef|cinc|bundle|gem|pm2|ssh|oh-my-zsh|julia|nix-profile|nix-defexpr|steam|mozilla|conda|minikube|krew|fly|opam|ghcup|stack|cabal|jbang|jenv|linuxbrew)$/;
 
-/** True when a component of the path starts with a dot and is none that ordinary software uses. */
+/**
+ * True when a component of the path starts with a dot and is none that ordinary software uses. Such directories
+ * belong to homes and projects: none lies right below a directory of the root (`/opt/.chef`).
+ */
 export function isHiddenPath(path: string): boolean {
-  return normalisePath(path)
+  const normal = normalisePath(path);
+  const shallow = normal.startsWith('/') && !normal.startsWith('/root/') ? 2 : -1;
+  return normal
     .split('/')
     .some(
-      (part) => part.startsWith('.') && part !== '.' && part !== '..' && !USUAL_DOT_DIRECTORIES.test(part),
+      (part, index) =>
+        part.startsWith('.') &&
+        part !== '.' &&
+        part !== '..' &&
+        (index <= shallow || !USUAL_DOT_DIRECTORIES.test(part)),
     );
 }
 

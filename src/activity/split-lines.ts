@@ -1,5 +1,8 @@
 const HERE_DOCUMENT = /<<-?[ \t]{0,8}(["'\\]?)([A-Za-z_]\w{0,63})\1/y;
 
+/** Each one is searched for its end: more than this many in one text are nobody's script. */
+const MOST_HERE_DOCUMENTS = 64;
+
 /** Reads shell text from left to right, as far as it takes to tell where lines end. */
 class LineScanner {
   private readonly lines: string[] = [];
@@ -8,6 +11,7 @@ class LineScanner {
   private quote: '' | '"' | "'" = '';
   private index = 0;
   private lineStart = 0;
+  private hereDocuments = 0;
   private readonly text: string;
 
   constructor(text: string) {
@@ -36,9 +40,11 @@ class LineScanner {
   }
 
   private hereDocument(): boolean {
+    if (this.hereDocuments >= MOST_HERE_DOCUMENTS || this.text[this.index - 1] === '<') return false;
     HERE_DOCUMENT.lastIndex = this.index;
     const match = HERE_DOCUMENT.exec(this.text);
-    if (match?.[2] === undefined || this.text[this.index - 1] === '<') return false;
+    if (match?.[2] === undefined) return false;
+    this.hereDocuments += 1;
     this.delimiters.push(match[2]);
     this.line += ' ';
     this.index += match[0].length;

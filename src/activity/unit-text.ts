@@ -6,15 +6,16 @@ export interface UnitText {
   readonly respawns: boolean;
 }
 
+// No word boundary in front: a line break that is written as `\n` ends in a letter.
 const EXEC =
-  /\bExec(?:StartPre|StartPost|StartEx|Start|Condition|Reload|StopPost|Stop)[ \t]{0,8}=[ \t]{0,8}[-@:+!|]{0,4}/g;
+  /Exec(?:StartPre|StartPost|StartEx|Start|Condition|Reload|StopPost|Stop)[ \t]{0,8}=[ \t]{0,8}[-@:+!|]{0,4}/g;
 // Where a value ends: a line break, real or written as `\n`; the next directive of a unit that lost its line breaks.
 const VALUE_END =
-  /\\[nr]|[\n\r]|\b(?:Exec(?:Start|Stop|Reload|Condition)|Restart|RestartSec|WantedBy|Type|User)[A-Za-z]{0,8}=|\[(?:Install|Unit|Service)\]/;
+  /\\[nr]|[\n\r]|(?:Exec(?:Start|Stop|Reload|Condition)|Restart|RestartSec|WantedBy|Type|User)[A-Za-z]{0,8}=|\[(?:Install|Unit|Service)\]/;
 const UNIT_TEXT =
-  /\[(?:Unit|Service|Install|Timer|Socket|Path)\]|\bExec(?:StartPre|StartPost|Start)[ \t]{0,8}=/;
-const RESTARTS = /\bRestart[ \t]{0,8}=[ \t]{0,8}(?:always|on-failure|on-abnormal|on-success)\b/;
-const RESTART_SEC = /\bRestartSec[ \t]{0,8}=[ \t]{0,8}(\d{1,9})(ms|min|m|s|h)?/;
+  /\[(?:Unit|Service|Install|Timer|Socket|Path)\]|Exec(?:StartPre|StartPost|Start)[ \t]{0,8}=/;
+const RESTARTS = /Restart[ \t]{0,8}=[ \t]{0,8}(?:always|on-failure|on-abnormal|on-success)\b/;
+const RESTART_SEC = /RestartSec[ \t]{0,8}=[ \t]{0,8}(\d{1,9})(ms|min|m|s|h)?/;
 
 /** `RestartSec=` in seconds; 100 ms, systemd's own default, where the text has none. */
 function restartSeconds(text: string): number {

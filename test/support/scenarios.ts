@@ -1,0 +1,35 @@
+import { ambiguousScenarios } from './scenarios/ambiguous.ts';
+import { benignConfigManagementScenarios } from './scenarios/benign-config-management.ts';
+import { benignImageScenarios } from './scenarios/benign-images.ts';
+import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
+import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
+import { maliciousCodeScenarios } from './scenarios/malicious-code.ts';
+import { maliciousOriginScenarios } from './scenarios/malicious-origins.ts';
+import { maliciousPersistenceScenarios } from './scenarios/malicious-persistence.ts';
+import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
+import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+
+export const benignScenarios: readonly Scenario[] = [
+  ...benignConfigManagementScenarios,
+  ...benignPackageAndPeopleScenarios,
+  ...benignRunnerScenarios,
+  ...benignImageScenarios,
+];
+
+export const maliciousScenarios: readonly Scenario[] = [
+  ...maliciousWebShellScenarios,
+  ...maliciousCodeScenarios,
+  ...maliciousPersistenceScenarios,
+  ...maliciousOriginScenarios,
+  ...maliciousSpoofScenarios,
+];
+
+export { ambiguousScenarios };
+
+/** Every shape of activity that the rule fires on, with what triage should make of it. */
+export const allScenarios: readonly Scenario[] = [
+  ...benignScenarios,
+  ...maliciousScenarios,
+  ...ambiguousScenarios,
+];

