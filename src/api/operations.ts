@@ -7,6 +7,7 @@ import { getRule } from './get-rule.ts';
 import { importAllowlist } from './import-allowlist.ts';
 import { listAllowlist } from './list-allowlist.ts';
 import { listAllowlistAudit } from './list-allowlist-audit.ts';
+import { listAllowlistSuggestions } from './list-allowlist-suggestions.ts';
 import { listCases } from './list-cases.ts';
 import { listFailures } from './list-failures.ts';
 import type { Operation } from './operation.ts';
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
   deleteAllowlistEntry,
   listAllowlistAudit,
   simulateAllowlist,
+  listAllowlistSuggestions,
   importAllowlist,
   listFailures,
   replayFailure,

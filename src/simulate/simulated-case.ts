@@ -9,6 +9,8 @@ export interface SimulatedCase {
   readonly id: string;
   readonly summary: string;
   readonly verdict?: Classification;
+  /** Who gave the verdict. */
+  readonly verdictBy?: string;
   readonly facts: Pick<CaseFacts, 'alert' | 'events' | 'gaps' | 'context'>;
   /** The rows of the facts, read and searched once: no entry changes them. */
   readonly rows: ReturnType<typeof judgeRows>;
@@ -20,6 +22,7 @@ export function simulatedCase(stored: Case): SimulatedCase {
     id: stored.id,
     summary: stored.summary,
     verdict: stored.verdict?.classification,
+    verdictBy: stored.verdict?.by,
     facts: factsOf(stored),
     rows: judgeRows(stored.events),
   });

@@ -51,6 +51,7 @@ describe('GET /openapi.json', () => {
       'delete /allowlist/{id} delete-allowlist-entry',
       'get /allowlist list-allowlist',
       'get /allowlist/audit list-allowlist-audit',
+      'get /allowlist/suggestions list-allowlist-suggestions',
       'get /cases list-cases',
       'get /cases/{id} get-case',
       'get /cases/{id}/note get-case-note',

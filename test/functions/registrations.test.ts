@@ -37,6 +37,7 @@ describe('the functions that the app registers', () => {
       ['get-rule', ['GET'], 'rule', 'function'],
       ['import-allowlist', ['POST'], 'allowlist/import', 'function'],
       ['list-allowlist-audit', ['GET'], 'allowlist/audit', 'function'],
+      ['list-allowlist-suggestions', ['GET'], 'allowlist/suggestions', 'function'],
       ['list-allowlist', ['GET'], 'allowlist', 'function'],
       ['list-cases', ['GET'], 'cases', 'function'],
       ['list-failures', ['GET'], 'failures', 'function'],
