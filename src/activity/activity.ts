@@ -3,9 +3,9 @@ import { compact } from '../compact.ts';
 import type { AccountClass } from '../context/context.schema.ts';
 import { accountClass } from './account-class.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
-import { baseName, classifyPath, normalisePath, type PathClass } from './paths.ts';
+import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
-import { unitWrites } from './unit-write.ts';
+import { isUnitPath, unitWrites } from './unit-write.ts';
 
 /** A process above the event: its image name, and its command line where the row tells it. */
 export interface Ancestor {
@@ -30,7 +30,8 @@ export interface Activity {
   readonly filePathClass?: PathClass;
   /**
    * Units that the event names: systemctl's operands, the file written, targets in the writer's command line, and
-   * operands of other systemctl calls in the script behind `sh -c`.
+   * operands of other systemctl calls
+   * in the script behind `sh -c`, unit files that it names.
    */
   readonly units: readonly string[];
   /** systemctl's parent in a process event, the writer in a file event. */
@@ -72,12 +73,13 @@ function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | un
   return image ? readSystemctlImage(own.words) : readSystemctl(own.words);
 }
 
-/** Units of the systemctl calls that the commands of a shell line make. */
+/** Units of the systemctl calls that the commands of a shell line make, and unit files that it names at all. */
 function calledUnits(command: CommandLine): readonly string[] {
-  return command.commands.flatMap(({ words }) => {
+  const called = command.commands.flatMap(({ words }) => {
     const call = readSystemctl(words);
     return call === undefined ? [] : [...call.units, ...call.paths];
   });
+  return [...called, ...pathsIn(command.text).filter((path) => isUnitPath(path) && /\.[a-z]+$/.test(path))];
 }
 
 function kindOf(systemctl: SystemctlCall | undefined, writes: boolean): Activity['kind'] {

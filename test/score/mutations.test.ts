@@ -71,7 +71,11 @@ const wear: Readonly<Record<string, (event: Event, markers: readonly string[]) =
   'in a comment': (event, markers) => withLine(event, `${event.parentLine} # ${markers.join(' ')}`),
   'in a variable before it': (event, markers) =>
     withLine(event, `X=${markers.join('_')} ${event.parentLine}`),
-  'as the name of the grandparent': (event, markers) => ({ ...event, grandparent: markers.at(-1) ?? '' }),
+  // A name that gives the attack away stays.
+  'as the name of the grandparent': (event, markers) =>
+    /^(?:bash|sh|sudo|python3)$/.test(event.grandparent)
+      ? { ...event, grandparent: markers.at(-1) ?? '' }
+      : event,
   'in an argument of systemctl': (event, markers) =>
     event.path === undefined ? { ...event, line: `${event.line} ${markers.join(' ')}` } : event,
 };

@@ -3,10 +3,14 @@ import { type Event, ran } from './scenario.ts';
 /** A change that makes an attack of a benign event. `undefined`: it does not change this event. */
 export type HostileEdit = (event: Event) => Event | readonly Event[] | undefined;
 
-/** The script or program of the parent: its first absolute path behind the program's name, or the name itself. */
+const RUNS_A_FILE = /^(?:-?(?:ba|da)?sh|python[\d.]*|ruby[\d.]*|perl|node)$/;
+
+/** What tells the parent: the script that its interpreter runs, or the program itself. */
 function pathOf(event: Event): string {
-  const words = event.parentLine.split(' ');
-  return words.slice(1).find((word) => word.startsWith('/')) ?? words[0] ?? '';
+  const [program = '', ...rest] = event.parentLine.split(' ');
+  const runsFile = RUNS_A_FILE.test(program.slice(program.lastIndexOf('/') + 1));
+  const first = rest.find((word) => !word.startsWith('-'));
+  return runsFile && first?.startsWith('/') === true ? first : program;
 }
 
 function inParent(event: Event, change: (line: string) => string): Event {
@@ -43,6 +47,13 @@ function moveParent(prefix: string): HostileEdit {
         : line.replace(path, `${prefix}/${path.replace(/^-/, '')}`),
     );
   };
+}
+
+/** The same act below a plain shell, on the host itself: what told the tool is no more than text. */
+function unmark(event: Event, line: (marks: string) => string): Event {
+  const plain = inParent(event, (before) => line(`${before} ${event.grandparent} ${event.path ?? ''}`));
+  const moved = { ...plain, parent: 'sh', grandparent: 'bash' };
+  return event.path === undefined ? moved : { ...moved, path: '/etc/systemd/system/x.service' };
 }
 
 /** What an attacker may do with a tool's disguise: each of these must take the discount away. */
@@ -83,11 +94,11 @@ export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
       ? inParent(event, (line) => line.replace(path, `/usr/../tmp${path}`))
       : undefined;
   },
-  'the marker moved into a comment': (event) =>
-    inParent(event, (line) => `sh -c systemctl enable x # ${line}`),
-  'the marker moved into an argument': (event) => inParent(event, (line) => `python3 -c import(os) ${line}`),
-  'the marker moved into a variable': (event) =>
-    inParent(event, (line) => `python3 -c import(os) X=${line.split(' ').join('_')}`),
+  'the markers moved into a comment': (event) =>
+    unmark(event, (marks) => `sh -c systemctl enable x # ${marks}`),
+  'the markers moved into an argument': (event) => unmark(event, (marks) => `python3 -c import(os) ${marks}`),
+  'the markers moved into a variable': (event) =>
+    unmark(event, (marks) => `env X=${marks.split(' ').join('_')} python3 /opt/x/run.py`),
   'another program under the same line': (event) => ({ ...event, parent: 'xmrig' }),
   'an event of another actor beside it': (event) => [
     event,
