@@ -91,6 +91,27 @@ describe('POST /allowlist/import', () => {
     assert.deepEqual(await deps.allowlist.list(), []);
   });
 
+  it('refuses rows that hide an attack only together', async () => {
+    const file = csv(
+      row('custom.a', 30, '/opt/agent/bin/prepare.js')
+        .replace('bash', 'node')
+        .replace('restart,shop.service', 'daemon-reload,'),
+      row('custom.b', 30, '/opt/agent/bin/begin.pl')
+        .replace('bash', 'perl')
+        .replace('restart,shop', 'start,net-helper'),
+    );
+    assert.equal((await send(fakeDeps(), csv(file.split('\n')[1] ?? ''))).status, 200);
+    assert.equal((await send(fakeDeps(), csv(file.split('\n')[2] ?? ''))).status, 200);
+    const deps = fakeDeps();
+    const { status, json } = await send(deps, file);
+    assert.equal(status, 422);
+    assert.deepEqual(told(json), [
+      '2 custom.a refused: known-bad.quiet-persistence ',
+      '3 custom.b refused: known-bad.quiet-persistence ',
+    ]);
+    assert.deepEqual(await deps.allowlist.list(), []);
+  });
+
   for (const [what, body, type, status, code] of [
     ['JSON', '{}', 'application/json', 415, 'body.unsupported-type'],
     ['no bytes', '', 'text/csv', 400, 'body.empty'],

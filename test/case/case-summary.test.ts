@@ -95,6 +95,7 @@ describe('summaryOf', () => {
         });
         const json = safeJson(summary);
         assert.ok(json.length < 32_768, `${json.length}`);
+        assert.equal(summary.claims?.length, 24);
         assert.deepEqual(caseSummarySchema.parse(JSON.parse(json)), summary);
       }),
       { numRuns: 40 },

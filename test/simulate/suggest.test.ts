@@ -42,6 +42,16 @@ const unitFile = {
   InitiatingProcessParentFileName: 'bash',
 };
 
+const ansible = {
+  ...rollOut,
+  AccountName: 'root',
+  ProcessCommandLine: 'systemctl enable shop.service',
+  InitiatingProcessFileName: 'python3.11',
+  InitiatingProcessCommandLine:
+    '/usr/bin/python3.11 /root/.ansible/tmp/ansible-tmp-1700000000.1-22-333/AnsiballZ_systemd.py',
+  InitiatingProcessParentFileName: 'sh',
+};
+
 describe('draftSuggestions', () => {
   it('proposes one narrow entry for what several verdicts share', () => {
     const { drafts, notProposed } = drawn(
@@ -203,15 +213,32 @@ describe('draftSuggestions', () => {
     assert.equal(drafts.length, 1);
   });
 
-  it('passes over what is likely-benign already, and over other verdicts', () => {
-    const ansible = {
-      AccountName: 'root',
-      ProcessCommandLine: 'systemctl enable shop.service',
-      InitiatingProcessFileName: 'python3.11',
-      InitiatingProcessCommandLine:
-        '/usr/bin/python3.11 /root/.ansible/tmp/ansible-tmp-1700000000.1-22-333/AnsiballZ_systemd.py',
-      InitiatingProcessParentFileName: 'sh',
+  it('proposes beside an attack whose row tells no ancestry: it may have been anybody', () => {
+    const nobody = {
+      InitiatingProcessFileName: '',
+      InitiatingProcessCommandLine: '',
+      InitiatingProcessParentFileName: '',
     };
+    assert.equal(drawn(benign(), attack(nobody)).drafts.length, 1);
+  });
+
+  it('proposes for the rows of a case that no entry excuses yet, and not for the others', () => {
+    const { drafts } = drawn(benign({}, { more: [ansible] }));
+    assert.deepEqual(
+      drafts.map(({ entry }) => entry.ancestry?.parent?.scripts),
+      [['/opt/shop/bin/roll-out.sh']],
+    );
+  });
+
+  it('keeps calls that name a unit apart from those that name none', () => {
+    const { drafts } = drawn(benign(), benign({ ProcessCommandLine: 'systemctl daemon-reload' }));
+    assert.deepEqual(
+      drafts.map(({ entry }) => entry.what),
+      [{ verbs: ['enable'], units: ['shop.service'] }, { verbs: ['daemon-reload'] }],
+    );
+  });
+
+  it('passes over what is likely-benign already, and over other verdicts', () => {
     const others = (['FalsePositive', 'Undetermined', undefined] as const).map((verdict): Traits => {
       const { verdict: _, ...rest } = benign();
       return verdict === undefined ? rest : { ...rest, verdict };

@@ -61,6 +61,16 @@ describe('checkEntry', () => {
       ['schema.invalid-type /ancestry/parent/scripts/0', 'tolerates.refused /tolerates/0'],
     ],
     [
+      'a facet that had to be left out, without blaming the entry for naming one only',
+      { ...sampleEntry(), who: 'deploy', ancestry: undefined, what: undefined },
+      ['schema.invalid-type /who'],
+    ],
+    [
+      'a scalar that is wrong, and one facet only',
+      { ...sampleEntry(), weight: 'much', who: undefined, ancestry: undefined, what: undefined },
+      ['schema.invalid-type /weight', 'facets.single ', 'claim.unanchored '],
+    ],
+    [
       'a facet that is no object',
       { ...sampleEntry(), who: 'deploy', hosts: undefined, what: { units: ['*'] } },
       ['schema.invalid-type /who', 'unit.any /what/units/0'],

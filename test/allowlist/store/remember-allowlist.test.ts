@@ -50,12 +50,24 @@ describe('rememberAllowlist', () => {
   });
 
   it('does not keep what was read while a change was on its way', async () => {
-    const { remembered, ids, state } = harness();
-    const reading = ids();
+    const inner = memoryAllowlist(shipped);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let reads = 0;
+    const slow: AllowlistStore = {
+      ...inner,
+      async list() {
+        const found = await inner.list();
+        reads += 1;
+        if (reads === 1) await answered;
+        return found;
+      },
+    };
+    const remembered = rememberAllowlist(slow, shipped, () => new Date('2026-01-01T00:00:00Z'));
+    const reading = remembered.entries();
     await remembered.store.remove('shipped.one', who);
-    await reading;
-    assert.deepEqual(await ids(), []);
-    assert.equal(state.reads, 2);
+    answer();
+    assert.deepEqual(await reading, shipped);
+    assert.deepEqual(await remembered.entries(), []);
   });
 
   it('keeps the last list for ten minutes while the table is away: what is off stays off', async () => {
