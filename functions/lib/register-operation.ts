@@ -27,8 +27,8 @@ async function answer(operation: Operation, request: HttpRequest): Promise<ApiRe
   }
 }
 
-function toApiRequest({ method, query, params, headers, body }: HttpRequest): ApiRequest {
-  return { method, query, params, headers, ...(body ? { body } : {}) };
+function toApiRequest({ method, url, query, params, headers, body }: HttpRequest): ApiRequest {
+  return { method, path: new URL(url).pathname, query, params, headers, ...(body ? { body } : {}) };
 }
 
 function toHttpResponse({ status, headers, body }: ApiResponse): HttpResponseInit {

@@ -54,7 +54,15 @@ function exampleEntryId({ body }: Operation): string {
 
 describe('every operation that reads the storage', () => {
   const reading = operations.filter(
-    ({ id }) => !['post-triage', 'post-explain', 'get-rule', 'get-openapi'].includes(id),
+    ({ id }) =>
+      ![
+        'post-triage',
+        'post-explain',
+        'get-rule',
+        'get-openapi',
+        'get-console',
+        'get-console-asset',
+      ].includes(id),
   );
   for (const operation of reading) {
     it(`${operation.id} answers 503 with Retry-After when it is away`, async () => {
@@ -104,6 +112,8 @@ describe('GET /cases', () => {
     ['branch=WebApp_Process_Spawned_Systemctl', 1],
     ['branch=webapp_process_spawned_systemctl', 0],
     ['category=ci', 0],
+    ['verdict=none', 1],
+    ['verdict=TruePositive', 0],
     ['since=2026-01-02&until=2026-01-03', 1],
     ['since=2026-01-03', 0],
     ['until=2026-01-02T04:10:00%2B01:00', 0],

@@ -53,8 +53,12 @@ describe('GET /openapi.json', () => {
       'get /allowlist/audit list-allowlist-audit',
       'get /allowlist/suggestions list-allowlist-suggestions',
       'get /cases list-cases',
+      'get /cases/counts count-cases',
       'get /cases/{id} get-case',
+      'get /cases/{id}/allowlist-draft get-allowlist-draft',
       'get /cases/{id}/note get-case-note',
+      'get /console get-console',
+      'get /console/{asset} get-console-asset',
       'get /failures list-failures',
       'get /health get-health',
       'get /openapi.json get-openapi',
@@ -83,7 +87,18 @@ describe('GET /openapi.json', () => {
     const parameters = document.paths['/cases']?.['get']?.parameters ?? [];
     assert.deepEqual(
       parameters.map(({ name }) => name),
-      ['disposition', 'host', 'account', 'branch', 'category', 'since', 'until', 'limit', 'cursor'],
+      [
+        'disposition',
+        'host',
+        'account',
+        'branch',
+        'category',
+        'verdict',
+        'since',
+        'until',
+        'limit',
+        'cursor',
+      ],
     );
     assert.deepEqual(parameters.find(({ name }) => name === 'limit')?.['schema'], {
       description: 'How many items a page has at most.',
@@ -117,11 +132,12 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('asks for a function key everywhere but for the health', () => {
+  it('asks for a function key everywhere but for the health and the files of the page', () => {
+    const open = ['/health', '/console', '/console/{asset}'];
     assert.deepEqual(document.security, [{ functionKey: [] }]);
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const { security } of Object.values(methods)) {
-        assert.deepEqual(security, path === '/health' ? [] : undefined);
+        assert.deepEqual(security, open.includes(path) ? [] : undefined);
       }
     }
   });

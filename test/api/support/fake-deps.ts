@@ -1,6 +1,7 @@
 import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
+import { rememberCounts } from '../../../src/case/count-cases.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
 import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
@@ -36,6 +37,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
   const stores = memoryStores();
   const triaged: FakeDeps['triaged'] = [];
   const logged: FakeDeps['logged'] = [];
+  const clock = () => new Date('2026-01-04T12:00:00.000Z');
   const log = (level: string) => (event: string, fields?: unknown) => {
     logged.push({ level, event, fields });
   };
@@ -51,16 +53,18 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
       return outcome;
     },
     cases: stores.cases,
+    countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
     allowlist: stores.allowlist,
     shippedEntries,
     shippedRule: rule,
     explain: ({ table, source, columns, reportedBranch }) =>
       sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
+    consoleFiles: async () => undefined,
     ping: () => stores.ping(),
     openapi: () => Promise.resolve(openapiDocument('1.2.3')),
     version: '1.2.3',
-    clock: () => new Date('2026-01-04T12:00:00.000Z'),
+    clock,
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     ...rest,
   };
