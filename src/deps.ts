@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { createAccess } from './access/access.ts';
 import { shippedEntries } from './allowlist/shipped.ts';
 import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
 import type { ApiDeps } from './api/api-deps.ts';
@@ -47,6 +48,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     logger,
   };
   return {
+    access: createAccess(config.access, clock),
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
     cases: stores.cases,
     countCases: rememberCounts(stores.cases, clock),

@@ -2,16 +2,17 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { ApiRequest, ApiResponse } from '../../src/api/api-request.ts';
 import type { Operation } from '../../src/api/operation.ts';
 import { problemResponse } from '../../src/api/problem.ts';
+import { loadAuthLevel } from '../../src/config.ts';
 import { getDeps } from './deps.ts';
 import { invocationLogger, withInvocationLog } from './invocation-log.ts';
 
 /** Registers an operation of the API as an HTTP-triggered function of the same name. */
 export function registerOperation(operation: Operation): void {
-  const { id, method, route, authLevel } = operation;
+  const { id, method, route, role } = operation;
   app.http(id, {
     methods: [method],
     route,
-    authLevel,
+    authLevel: role === 'anonymous' ? 'anonymous' : loadAuthLevel(),
     handler: (request, context) =>
       withInvocationLog(context, async () => toHttpResponse(await answer(operation, request))),
   });

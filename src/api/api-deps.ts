@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.ts';
 import type { AlertRow } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
@@ -28,6 +29,8 @@ export interface Explanation {
 
 /** What the operations need of the service. */
 export interface ApiDeps {
+  /** Who calls, and how often. */
+  readonly access: Access;
   /**
    * Takes messages the whole way to cases. What cannot be read is among the failures of the outcome; throws
    * `TriageError` `storage.unavailable` when nothing can be written.

@@ -33,7 +33,7 @@ export const getAllowlistDraft = defineOperation({
   id: 'get-allowlist-draft',
   method: 'GET',
   route: 'cases/{id}/allowlist-draft',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Draft an allowlist entry from a case',
   description:
     'As `GET /allowlist/suggestions` proposes from many verdicts, from one case, whatever its verdict. Changes nothing. Where the case shows a hostile sign or does not tell enough, `notProposed` says so. A case that the entries in force excuse has neither.',

@@ -13,7 +13,7 @@ export const getConsoleAsset = defineOperation({
   id: 'get-console-asset',
   method: 'GET',
   route: 'console/{asset}',
-  authLevel: 'anonymous',
+  role: 'anonymous',
   summary: "Get a file of the analyst's page",
   params: { asset: 'The name of the file, as the page names it.' },
   query: noQuery,

@@ -18,7 +18,7 @@ export const getConsole = defineOperation({
   id: 'get-console',
   method: 'GET',
   route: 'console',
-  authLevel: 'anonymous',
+  role: 'anonymous',
   summary: "Open the analyst's page",
   query: noQuery,
   answers: {

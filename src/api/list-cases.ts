@@ -13,7 +13,7 @@ export const listCases = defineOperation({
   id: 'list-cases',
   method: 'GET',
   route: 'cases',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'List cases, newest first',
   query: z.strictObject({
     disposition: z

@@ -12,7 +12,7 @@ import { noteContentSecurityPolicy } from '../../src/note/html.ts';
 import { renderNote } from '../../src/note/render-note.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { call } from './support/call.ts';
-import { type FakeDeps, fakeDeps } from './support/fake-deps.ts';
+import { accessOf, type FakeDeps, fakeDeps } from './support/fake-deps.ts';
 
 const ID = sampleCase().id;
 const params = { id: ID };
@@ -180,6 +180,17 @@ describe('GET /cases/{id}/note', () => {
 describe('PUT /cases/{id}/verdict', () => {
   const verdict = { classification: 'TruePositive', by: 'ada@example.com', comment: 'Web shell.' };
   const etag = async () => (await call(getCase, deps, { params })).headers['etag'] ?? '';
+
+  it('keeps whom the service knows beside whom the caller says, who cannot say that', async () => {
+    const access = accessOf({ kind: 'api-key', id: 'soar', name: 'soar', role: 'analyst' });
+    const headers = { 'x-ms-client-principal-name': 'forged@example.com' };
+    const mine = { ...fakeDeps(), access, cases: deps.cases };
+    const { json } = await call(putCaseVerdict, mine, { params, headers, body: verdict });
+    const { verdict: given } = z.object({ verdict: z.looseObject({}) }).parse(json);
+    assert.deepEqual([given['by'], given['principal']], ['ada@example.com', 'soar']);
+    const bad = await call(putCaseVerdict, mine, { params, body: { ...verdict, principal: 'x' } });
+    assert.equal(bad.status, 400);
+  });
 
   it('writes the verdict as the next revision, with its note', async () => {
     const answer = await call(putCaseVerdict, deps, { params, body: verdict });

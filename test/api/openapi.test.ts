@@ -123,7 +123,7 @@ describe('GET /openapi.json', () => {
   it('describes every problem as one', () => {
     for (const { responses } of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
       for (const [status, response] of Object.entries(responses)) {
-        if (Number(status) < 400 || status === '401' || status === '503') continue;
+        if (Number(status) < 400 || status === '503') continue;
         assert.match(
           JSON.stringify(response),
           /"application\/problem\+json":\{"schema":\{"\$ref":"#\/components\/schemas\/Problem"/,
@@ -132,9 +132,9 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('asks for a function key everywhere but for the health and the files of the page', () => {
+  it('asks for a key or a token everywhere but for the health and the files of the page', () => {
     const open = ['/health', '/console', '/console/{asset}'];
-    assert.deepEqual(document.security, [{ functionKey: [] }]);
+    assert.deepEqual(document.security, [{ functionKey: [] }, { entra: [] }]);
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const { security } of Object.values(methods)) {
         assert.deepEqual(security, open.includes(path) ? [] : undefined);

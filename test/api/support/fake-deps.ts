@@ -1,3 +1,4 @@
+import type { Caller } from '../../../src/access/caller.ts';
 import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
@@ -31,6 +32,13 @@ export interface FakeDeps extends ApiDeps {
   readonly logged: { readonly level: string; readonly event: string; readonly fields: unknown }[];
 }
 
+export const LOCAL_CALLER: Caller = { kind: 'local', id: 'local', name: 'local', role: 'admin' };
+
+/** Access for one caller, who may call as often as it likes. */
+export function accessOf(caller: Caller): ApiDeps['access'] {
+  return { identify: () => ({ kind: 'known', caller }), admit: () => 'admitted' };
+}
+
 /** Dependencies in memory, at noon of 4 January 2026; vary what the test is about. */
 export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: TriageOutcome } = {}): FakeDeps {
   const { outcome = { cases: [], ignored: [], failures: [] }, ...rest } = overrides;
@@ -42,6 +50,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     logged.push({ level, event, fields });
   };
   return {
+    access: accessOf(LOCAL_CALLER),
     stores,
     triaged,
     logged,
