@@ -50,7 +50,13 @@ function pick<Item>(items: readonly Item[], next: (below: number) => number): It
 /** Rows of both tables as they stream in: some are systemctl, some unit files, some hit, most nearly do. */
 export function mixedRows(count: number): AlertRow[] {
   const next = numbers(20_261_120);
-  return Array.from({ length: count }, () => (next(3) === 0 ? fileRow(next) : processRow(next)));
+  return Array.from({ length: count }, () => asReceived(next(3) === 0 ? fileRow(next) : processRow(next)));
+}
+
+/** A row as it comes out of a message: strings that are put together here are not laid out like received ones. */
+function asReceived(row: AlertRow): AlertRow {
+  const columns: Record<string, unknown> = JSON.parse(JSON.stringify(row.columns));
+  return { ...row, columns };
 }
 
 function common(next: (below: number) => number): Readonly<Record<string, unknown>> {
