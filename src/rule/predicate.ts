@@ -1,25 +1,16 @@
 import { isArithmetic } from './arithmetic.ts';
 import { type Comparison, compareTyped, isComparison } from './compare.ts';
-import { type StringMatcher, stringOperator } from './kql-strings.ts';
+import { stringOperator } from './kql-strings.ts';
 import { momentComparison } from './moment.ts';
+import type { Predicate } from './prepared-predicate.ts';
 import { compileRegex } from './regex.ts';
 import type { RowContext } from './row-context.ts';
 import { type Columns, prepareScalar, type Scalar } from './scalar.ts';
+import type { StringMatcher } from './string-matcher.ts';
 import { anyColumnPredicate, elementsOf, isText, textPredicate } from './text-predicate.ts';
 import { bodyOf, type Expression, type OperationExpression } from './tree.ts';
 import { ANY, and, booleanOf, EITHER, FALSE, NULL, not, or, TRUE, type Truth, truthOf } from './truth.ts';
 import { textOf } from './value.ts';
-
-/** A condition made ready. */
-export interface Predicate {
-  readonly truth: (row: RowContext) => Truth;
-  /** What the condition looks at: its left side, or the operand that is a column. */
-  readonly subject?: Scalar;
-  /** For conditions on text with constant literals: where they are found in the subject. */
-  readonly matcher?: StringMatcher;
-  /** The truths with which there is something to find. */
-  readonly foundWith?: Truth;
-}
 
 /** Makes a condition ready. */
 export function preparePredicate(expression: Expression, columns: Columns): Predicate {
@@ -183,20 +174,20 @@ function regexPredicate(left: Scalar, right: Scalar): Predicate {
   if (typeof right.constant !== 'string') return { truth: () => EITHER, subject: left };
   const literal = right.constant;
   const regex = compileRegex(literal);
-  return {
-    truth(row) {
-      const value = left.read(row);
-      if (value === undefined) return EITHER;
-      return regex.matcher(textOf(value, left.type)).find() ? TRUE : FALSE;
+  const matcher: StringMatcher = {
+    test: (text) => regex.matcher(text).find(),
+    find(text) {
+      const found = regex.matcher(text);
+      return found.find() ? [{ literal, start: found.start(), end: found.end() }] : [];
     },
-    subject: left,
-    foundWith: TRUE,
-    matcher: {
-      test: (text) => regex.matcher(text).find(),
-      find(text) {
-        const matcher = regex.matcher(text);
-        return matcher.find() ? [{ literal, start: matcher.start(), end: matcher.end() }] : [];
-      },
-    },
+    needed: 1,
   };
+  const truth = (row: RowContext): Truth => {
+    const value = left.read(row);
+    if (value === undefined) return EITHER;
+    return matcher.test(textOf(value, left.type)) ? TRUE : FALSE;
+  };
+  // Of other types it is the text that KQL makes of the value that is searched, which no row shows.
+  if (left.type !== 'string') return { truth, subject: left };
+  return { truth, subject: left, literals: { matcher, found: TRUE, missing: FALSE, column: left.column } };
 }

@@ -1,11 +1,8 @@
-import { canonicalPredicate, type PredicateKey } from './canonical.ts';
-import type { StringMatcher } from './kql-strings.ts';
-import { combine, isLogical, type Logical, preparePredicate, prepareValue } from './predicate.ts';
-import type { RowContext } from './row-context.ts';
+import { bottomUp, type ClausePlan, costOf } from './clause-plan.ts';
+import { planClause, unsupportedClause } from './plan-clause.ts';
+import { prepareValue } from './predicate.ts';
 import { type Columns, memoized, type Scalar } from './scalar.ts';
-import { isTimeFilter } from './time-filter.ts';
 import {
-  bodyOf,
   type CompiledRule,
   type Expression,
   type RuleBranch,
@@ -13,30 +10,6 @@ import {
   type Step,
   sourceText,
 } from './tree.ts';
-import { ANY, NEVER, type Truth } from './truth.ts';
-
-/** How the truth of a clause follows from those of its operands. */
-export type Combination = Logical | 'leaf' | 'same';
-
-/** A clause made ready: what an explanation shows of it for every row, and how to decide it for one. */
-export interface ClausePlan {
-  /** Its place among all clauses of the rule. */
-  readonly index: number;
-  readonly text: string;
-  readonly line: number;
-  readonly operator: string;
-  readonly column?: string;
-  readonly subject?: Scalar;
-  readonly matcher?: StringMatcher;
-  /** The truths with which the matcher has something to find. */
-  readonly foundWith: Truth;
-  readonly combination: Combination;
-  readonly operands: readonly ClausePlan[];
-  readonly truth: (row: RowContext) => Truth;
-  readonly timeFilter: boolean;
-  /** Equal for conditions that mean the same, in whatever branch they stand. */
-  readonly key?: PredicateKey;
-}
 
 export interface BranchPlan {
   readonly name: string;
@@ -55,7 +28,6 @@ export interface BranchPlan {
 export interface PreparedRule {
   readonly queryNow: string | undefined;
   readonly branches: readonly BranchPlan[];
-  readonly clauseCount: number;
   readonly slotCount: number;
   readonly branchesOf: (table: string) => readonly BranchPlan[];
 }
@@ -73,7 +45,6 @@ export function prepareRule(rule: CompiledRule): PreparedRule {
 
 class RulePreparation {
   readonly #rule: CompiledRule;
-  #clauses = 0;
   #slots = 0;
 
   constructor(rule: CompiledRule) {
@@ -86,7 +57,6 @@ class RulePreparation {
     return {
       queryNow: this.#rule.queryNow,
       branches,
-      clauseCount: this.#clauses,
       slotCount: this.#slots,
       branchesOf(table) {
         const known = byTable.get(table);
@@ -101,10 +71,11 @@ class RulePreparation {
 
   #branch(branch: RuleBranch): BranchPlan {
     const clauses: ClausePlan[] = [];
+    const words = (at: SourceSpan) => sourceText(this.#rule, at);
     let columns: Columns = { made: new Map(), open: true };
     for (const step of branch.steps) {
-      if (step.kind === 'where') clauses.push(this.#clause(step.condition, columns));
-      else if (step.kind === 'unsupported') clauses.push(this.#unsupported(step));
+      if (step.kind === 'where') clauses.push(planClause(step.condition, columns, words));
+      else if (step.kind === 'unsupported') clauses.push(unsupportedClause(step, words));
       else columns = this.#columnsAfter(step, columns);
     }
     const renamed = new Map<string, string>();
@@ -153,93 +124,6 @@ class RulePreparation {
     this.#slots += 1;
     return memoized(scalar, { name, slot });
   }
-
-  #clause(expression: Expression, columns: Columns): ClausePlan {
-    const common = {
-      index: this.#nextIndex(),
-      text: sourceText(this.#rule, expression.at),
-      line: expression.at.line,
-      timeFilter: isTimeFilter(expression),
-      foundWith: NEVER,
-    };
-    if (expression.kind === 'inline' && bodyOf(expression).kind === 'operation') {
-      // A lambda that stands for a condition shows the condition.
-      const body = this.#clause(expression.body, columns);
-      return {
-        ...common,
-        operator: expression.name,
-        combination: 'same',
-        operands: [body],
-        truth: body.truth,
-      };
-    }
-    if (expression.kind === 'operation' && isLogical(expression.operator)) {
-      const { operator } = expression;
-      const operands = expression.operands.map((operand) => this.#clause(operand, columns));
-      const truth = combine(
-        operator,
-        operands.map((operand) => operand.truth),
-      );
-      return { ...common, operator, combination: operator, operands, truth };
-    }
-    return { ...common, combination: 'leaf', operands: [], ...leafOf(expression, columns) };
-  }
-
-  #nextIndex(): number {
-    this.#clauses += 1;
-    return this.#clauses - 1;
-  }
-
-  #unsupported(step: Extract<Step, { kind: 'unsupported' }>): ClausePlan {
-    return {
-      index: this.#nextIndex(),
-      text: sourceText(this.#rule, step.at),
-      line: step.at.line,
-      operator: step.operator,
-      combination: 'leaf',
-      operands: [],
-      truth: () => ANY,
-      timeFilter: false,
-      foundWith: NEVER,
-    };
-  }
-}
-
-function leafOf(
-  expression: Expression,
-  columns: Columns,
-): Pick<ClausePlan, 'operator' | 'truth' | 'subject' | 'column' | 'matcher' | 'foundWith' | 'key'> {
-  const { truth, subject, matcher, foundWith = NEVER } = preparePredicate(expression, columns);
-  const column = subject?.column ?? subject?.made?.name;
-  const key = canonicalPredicate(expression, {
-    column: (name) => prepareValue(columnNamed(name, expression.at), columns).column,
-  });
-  return {
-    operator: leafOperator(expression),
-    truth,
-    foundWith,
-    ...(subject === undefined ? {} : { subject }),
-    ...(column === undefined ? {} : { column }),
-    ...(matcher === undefined ? {} : { matcher }),
-    ...(key === undefined ? {} : { key }),
-  };
-}
-
-function bottomUp(clause: ClausePlan): ClausePlan[] {
-  return [...clause.operands.flatMap(bottomUp), clause];
-}
-
-/** About what it takes to decide a clause, in units of an equality. */
-function costOf(clause: ClausePlan): number {
-  if (clause.operands.length > 0) return clause.operands.reduce((sum, operand) => sum + costOf(operand), 0);
-  if (/^(?:!?in~?|[=!][=~])$/.test(clause.operator)) return 1;
-  if (clause.timeFilter) return 2;
-  return clause.matcher === undefined ? 6 : 3;
-}
-
-function leafOperator(expression: Expression): string {
-  if (expression.kind === 'operation') return expression.operator;
-  return expression.kind === 'call' || expression.kind === 'inline' ? expression.name : expression.kind;
 }
 
 function columnNamed(name: string, at: SourceSpan): Expression {

@@ -1,3 +1,4 @@
+import type { Truth } from './truth.ts';
 import type { Value } from './value.ts';
 
 /** One row while a rule is evaluated on it. */
@@ -8,6 +9,10 @@ export interface RowContext {
   readonly now: bigint | undefined;
   /** Values of columns that steps make, by slot: computed once a row. */
   readonly memo: (Value | typeof NOT_COMPUTED)[];
+  /** The truth of the clause explained last. */
+  last: Truth;
+  /** Whether a clause was met that the row cannot decide. */
+  open: boolean;
 }
 
 /** Marks a slot of the memo whose value has not been asked for. */

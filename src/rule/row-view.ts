@@ -3,6 +3,7 @@ import type { BranchPlan, PreparedRule } from './prepare.ts';
 import { type RowContext, rawColumn } from './row-context.ts';
 import { emptyMemo } from './scalar.ts';
 import { parseDatetime } from './time.ts';
+import { NEVER } from './truth.ts';
 import { valueAs } from './value.ts';
 
 /** What an evaluation is told beside the rule and the row. */
@@ -59,6 +60,8 @@ export function rowContext(
       projected && reported.renamed.size > 0 ? tableColumns(row.columns, reported.renamed) : row.columns,
     now: queryTicks(options.queryTime ?? rule.queryNow),
     memo: emptyMemo(rule.slotCount),
+    last: NEVER,
+    open: false,
   };
   if (projected) {
     for (const [name, scalar] of reported.computed) {

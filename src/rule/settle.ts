@@ -1,21 +1,27 @@
+import type { ClausePlan } from './clause-plan.ts';
 import type { Clause } from './explained.schema.ts';
-import type { BranchPlan, ClausePlan } from './prepare.ts';
+import type { BranchPlan } from './prepare.ts';
 import { and, FALSE, NOT_TRUE, not, or, outcomeOf, TRUE, type Truth } from './truth.ts';
 
-/** The truth of every clause of a rule for one row, by the index of the clause, and what it rests on. */
+/** The truth of every clause of a rule for one row, and what it rests on when that is not the row itself. */
 export interface Decisions {
-  readonly truths: Truth[];
-  readonly bases: Clause['basis'][];
+  readonly truths: Map<ClausePlan, Truth>;
+  readonly bases: Map<ClausePlan, Clause['basis']>;
+}
+
+/** The truth of a clause as far as it is decided. */
+export function truthIn({ truths }: Decisions, clause: ClausePlan): Truth {
+  return truths.get(clause) ?? FALSE;
 }
 
 function unknown(decisions: Decisions, clause: ClausePlan): boolean {
-  return outcomeOf(decisions.truths[clause.index] ?? FALSE) === 'unknown';
+  return outcomeOf(truthIn(decisions, clause)) === 'unknown';
 }
 
 function decide(decisions: Decisions, clause: ClausePlan, truth: Truth, basis: Clause['basis']): void {
-  if (decisions.truths[clause.index] === truth) return;
-  decisions.truths[clause.index] = truth;
-  decisions.bases[clause.index] = basis;
+  if (truthIn(decisions, clause) === truth) return;
+  decisions.truths.set(clause, truth);
+  decisions.bases.set(clause, basis);
 }
 
 /**
@@ -59,29 +65,24 @@ function assumeAll(clause: ClausePlan, wanted: Truth, decisions: Decisions): voi
 }
 
 /** The truth of a clause from those of its operands. */
-export function combinedTruth(clause: ClausePlan, truths: readonly Truth[]): Truth {
-  const [first] = clause.operands;
-  let truth = truths[first?.index ?? 0] ?? FALSE;
-  if (clause.combination === 'not') return not(truth);
-  for (let index = 1; index < clause.operands.length; index += 1) {
-    const next = truths[clause.operands[index]?.index ?? 0] ?? FALSE;
-    truth = clause.combination === 'and' ? and(truth, next) : or(truth, next);
-  }
-  return truth;
+export function combinedTruth(clause: ClausePlan, decisions: Decisions): Truth {
+  const [first = FALSE, ...rest] = clause.operands.map((operand) => truthIn(decisions, operand));
+  if (clause.combination === 'not') return not(first);
+  return rest.reduce(clause.combination === 'and' ? and : or, first);
 }
 
 /** Decides a clause anew from its operands. */
 function recombine(clause: ClausePlan, basis: Clause['basis'], decisions: Decisions): void {
   if (clause.operands.length === 0 || !unknown(decisions, clause)) return;
   // The clause may be known by more than its operands: keep what both allow.
-  const allowed = decisions.truths[clause.index] ?? FALSE;
-  const truth = combinedTruth(clause, decisions.truths);
+  const allowed = truthIn(decisions, clause);
+  const truth = combinedTruth(clause, decisions);
   if ((truth & allowed) !== 0) decide(decisions, clause, truth & allowed, basis);
 }
 
 /** Narrows a clause to the truths that are possible, and its operands as far as that follows. */
 function imply(clause: ClausePlan, allowed: Truth, decisions: Decisions): void {
-  const truth = decisions.truths[clause.index] ?? FALSE;
+  const truth = truthIn(decisions, clause);
   const narrowed = truth & allowed;
   // Nothing to add to what is known, or in contradiction to it: what was evaluated stays.
   if (!unknown(decisions, clause) || narrowed === 0) return;
@@ -102,16 +103,14 @@ function imply(clause: ClausePlan, allowed: Truth, decisions: Decisions): void {
   }
   // A true `or` rests on its only operand that can be true, a false `and` on its only one that can be false.
   const wanted = clause.combination === 'and' ? NOT_TRUE : TRUE;
-  const able = clause.operands.filter(
-    (operand) => ((decisions.truths[operand.index] ?? FALSE) & wanted) !== 0,
-  );
+  const able = clause.operands.filter((operand) => (truthIn(decisions, operand) & wanted) !== 0);
   const [only] = able;
   if (only !== undefined && able.length === 1) imply(only, wanted, decisions);
 }
 
 function gatherFacts(clause: ClausePlan, decisions: Decisions, facts: Map<string, Truth>): void {
   if (clause.key !== undefined && !unknown(decisions, clause)) {
-    const truth = decisions.truths[clause.index] ?? FALSE;
+    const truth = truthIn(decisions, clause);
     facts.set(clause.key.key, clause.key.negated ? not(truth) : truth);
   }
   for (const operand of clause.operands) gatherFacts(operand, decisions, facts);
@@ -122,7 +121,7 @@ function transfer(clause: ClausePlan, facts: ReadonlyMap<string, Truth>, decisio
   if (!unknown(decisions, clause)) return;
   const fact = clause.key === undefined ? undefined : facts.get(clause.key.key);
   if (fact !== undefined) {
-    const truth = (clause.key?.negated ? not(fact) : fact) & (decisions.truths[clause.index] ?? FALSE);
+    const truth = (clause.key?.negated ? not(fact) : fact) & truthIn(decisions, clause);
     if (truth !== 0) decide(decisions, clause, truth, 'reported');
     return;
   }

@@ -1,8 +1,9 @@
-import { type StringMatcher, type StringOperator, stringMatcher } from './kql-strings.ts';
-import type { Predicate } from './predicate.ts';
+import type { StringOperator } from './kql-strings.ts';
+import type { Literals, Predicate } from './prepared-predicate.ts';
 import { type RowContext, rawColumn } from './row-context.ts';
 import type { Scalar } from './scalar.ts';
-import { ANY, EITHER, FALSE, TRUE, type Truth } from './truth.ts';
+import { type StringMatcher, stringMatcher } from './string-matcher.ts';
+import { EITHER, FALSE, TRUE, type Truth } from './truth.ts';
 import { textOf, type Value, type ValueType } from './value.ts';
 
 const TEXT_TYPES: ReadonlySet<ValueType> = new Set<ValueType>(['string', 'dynamic', 'any', 'guid']);
@@ -25,9 +26,8 @@ export function textPredicate(operator: StringOperator, left: Scalar, right: rea
     return test(text) ? found : missing;
   };
   const { column } = left;
-  // Of literals that are all needed, those that are there are worth showing too.
-  const foundWith = operator.needs === 'all' ? ANY : found;
-  if (column === undefined) return { truth: general, subject: left, matcher, foundWith };
+  const shown: Literals = { matcher, found, missing, column };
+  if (column === undefined) return { truth: general, subject: left, literals: shown };
   return {
     truth(row) {
       // Nearly every condition is on a column of text that the row has.
@@ -36,8 +36,7 @@ export function textPredicate(operator: StringOperator, left: Scalar, right: rea
       return general(row);
     },
     subject: left,
-    matcher,
-    foundWith,
+    literals: shown,
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asciiLower, stringMatcher, stringOperator } from '../../src/rule/kql-strings.ts';
+import { asciiLower, stringOperator } from '../../src/rule/kql-strings.ts';
+import { stringMatcher } from '../../src/rule/string-matcher.ts';
 
 function matcherOf(operator: string, literals: readonly string[]) {
   const parts = stringOperator(operator);

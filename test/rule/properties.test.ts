@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { matchRow } from '../../src/rule/evaluate.ts';
 import { explainRow } from '../../src/rule/explain.ts';
 import { explainedRowSchema } from '../../src/rule/explained.schema.ts';
-import { stringMatcher, stringOperator } from '../../src/rule/kql-strings.ts';
+import { stringOperator } from '../../src/rule/kql-strings.ts';
+import { stringMatcher } from '../../src/rule/string-matcher.ts';
 import type { CompiledRule, Expression } from '../../src/rule/tree.ts';
 import { compileRule } from '../../src/rule-compiler/compile-rule.ts';
 import { condition as anyCondition, columns, expression } from './arbitrary.ts';
@@ -98,6 +99,38 @@ test('a span is where the literal stands', () => {
         }
       },
     ),
+  );
+});
+
+test('a list finds what each of its literals finds, in its order', () => {
+  fc.assert(
+    fc.property(
+      unicode,
+      fc.array(fc.oneof(unicode, fc.constantFrom('a', 'A1', '-a', 'k')), { maxLength: 5 }),
+      fc.constantFrom(
+        'has_any',
+        'has_all',
+        'hasprefix',
+        'hassuffix_cs',
+        'contains',
+        'startswith',
+        'endswith',
+      ),
+      fc.boolean(),
+      (text, literals, name, isLong) => {
+        const operator = stringOperator(name);
+        assert.ok(operator);
+        // Longer lists are looked for in another way.
+        const rare = isLong ? Array.from({ length: 300 }, (_, index) => `never there ${index}`) : [];
+        const list = [...new Set([...literals, ...rare])];
+        const matcher = stringMatcher(operator, list);
+        const each = list.flatMap((literal) => stringMatcher(operator, [literal]).find(text));
+        assert.deepEqual(matcher.find(text), each);
+        const needed = operator.needs === 'all' ? list.length : 1;
+        assert.equal(matcher.test(text), each.length >= needed);
+      },
+    ),
+    { numRuns: 2000 },
   );
 });
 

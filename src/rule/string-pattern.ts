@@ -1,29 +1,13 @@
 import { isTermCharacter, type StringOperator } from './kql-strings.ts';
 
-/** A larger pattern is slower than looking for one literal after another. */
-const MAX_PATTERN_LENGTH = 8_000;
-
 /**
- * Whether literals are found in a text, as one regular expression of alternatives: several times faster than
- * looking for each. Undefined where that would not be right or not be fast. Nothing in such a pattern repeats, so
- * no text makes it slow.
+ * A pattern that matches where one of the literals is found, `_cs` and the boundaries of terms included. Nothing in
+ * it repeats, so no text makes it slow.
  */
-export function stringTest(
-  operator: StringOperator,
-  literals: readonly string[],
-): ((text: string) => boolean) | undefined {
-  if (operator.base === 'equals' && !operator.ignoresCase) {
-    const set = new Set(literals);
-    return (text) => set.has(text);
-  }
-  const patterns = operator.needs === 'all' ? literals.map((literal) => [literal]) : [literals];
-  const tests = patterns.map((some) => patternOf(operator, some));
-  if (tests.some((pattern) => pattern.length > MAX_PATTERN_LENGTH) || literals.length === 0) return undefined;
-  const flags = operator.ignoresCase && literals.every(isAscii) ? 'i' : '';
-  const compiled = tests.map((pattern) => new RegExp(pattern, flags));
-  const [only] = compiled;
-  if (only !== undefined && compiled.length === 1) return (text) => only.test(text);
-  return (text) => compiled.every((pattern) => pattern.test(text));
+export function literalPattern(operator: StringOperator, literals: readonly string[]): RegExp {
+  const plain = !operator.ignoresCase || literals.every(isAscii);
+  const spelled = plain ? escaped : anyCase;
+  return new RegExp(patternOf(operator, literals, spelled), operator.ignoresCase && plain ? 'i' : '');
 }
 
 /** Without letters beyond ASCII the engine's own way of ignoring case touches ASCII letters only. */
@@ -34,12 +18,13 @@ function isAscii(literal: string): boolean {
 const BEFORE = '(?<![0-9A-Za-z])';
 const AFTER = '(?![0-9A-Za-z])';
 
-function patternOf(operator: StringOperator, literals: readonly string[]): string {
-  const spelled = operator.ignoresCase && !literals.every(isAscii) ? anyCase : escaped;
+function patternOf(
+  operator: StringOperator,
+  literals: readonly string[],
+  spelled: (literal: string) => string,
+): string {
   const alternatives = (some: readonly string[]) => `(?:${some.map(spelled).join('|')})`;
   switch (operator.base) {
-    case 'equals':
-      return `^${alternatives(literals)}$`;
     case 'startswith':
       return `^${alternatives(literals)}`;
     case 'endswith':
