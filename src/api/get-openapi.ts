@@ -9,7 +9,7 @@ export const getOpenapi = defineOperation({
   id: 'get-openapi',
   method: 'GET',
   route: 'openapi.json',
-  role: 'reader',
+  authLevel: 'function',
   summary: 'Get the OpenAPI 3.1 document',
   query: noQuery,
   answers: { 200: jsonAnswer('The document.', z.looseObject({ openapi: z.string() })) },

@@ -9,11 +9,7 @@ import { pageParameters } from './query.ts';
 const auditRecordSchema = z
   .object({
     at: z.string().describe('ISO 8601.'),
-    by: z.string().describe('Who made the change, as was said.'),
-    principal: z
-      .string()
-      .optional()
-      .describe('Whom the service authenticated; absent where a function key or this machine made the call.'),
+    by: z.string(),
     action: z
       .enum(auditActions)
       .describe(
@@ -30,7 +26,7 @@ export const listAllowlistAudit = defineOperation({
   id: 'list-allowlist-audit',
   method: 'GET',
   route: 'allowlist/audit',
-  role: 'reader',
+  authLevel: 'function',
   summary: 'List the changes of the allowlist, newest first',
   query: z.strictObject(pageParameters),
   answers: {

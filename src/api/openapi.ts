@@ -17,12 +17,7 @@ const COMMON_PROBLEMS: Readonly<Record<number, string>> = {
   500: 'A defect of the service; its log says more.',
   503: 'The table service is away; `Retry-After` says when to try again.',
 };
-/** Problems of every operation that asks who calls. */
-const ACCESS_PROBLEMS: Readonly<Record<number, string>> = {
-  401: 'No key or token, or not a right one. Where the platform checks function keys it answers without a body.',
-  403: 'The caller has not the role that the call asks for, or a page of another site made it.',
-  429: 'The caller calls too often; `Retry-After` says when to try again.',
-};
+const KEY_PROBLEM = { 401: 'No function key, or not a right one. The platform answers it, without a body.' };
 
 type Document = ReturnType<typeof createDocument>;
 
@@ -58,7 +53,7 @@ function build(version: string): Document {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/api' }],
-      security: [{ functionKey: [] }, { entra: [] }],
+      security: [{ functionKey: [] }],
       paths,
       components: {
         securitySchemes: {
@@ -66,14 +61,7 @@ function build(version: string): Document {
             type: 'apiKey',
             in: 'header',
             name: 'x-functions-key',
-            description: 'A function or host key of the Function App, or an API key of the service.',
-          },
-          entra: {
-            type: 'http',
-            scheme: 'bearer',
-            bearerFormat: 'JWT',
-            description:
-              'An Entra ID token with an app role, where the Function App has App Service authentication.',
+            description: 'A function or host key of the Function App.',
           },
         },
       },
@@ -83,7 +71,7 @@ function build(version: string): Document {
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, description, query, params, requestHeaders, body, role, dryRunRole } = operation;
+  const { id, summary, description, query, params, requestHeaders, body, authLevel } = operation;
   const parameters = {
     ...(params ? { path: described(params, (schema) => schema) } : {}),
     ...(Object.keys(query.shape).length > 0 ? { query } : {}),
@@ -105,8 +93,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
         }
       : {}),
     responses: responsesOf(operation),
-    ...(role === 'anonymous' ? { security: [] } : { 'x-role': role }),
-    ...(dryRunRole ? { 'x-dry-run-role': dryRunRole } : {}),
+    ...(authLevel === 'anonymous' ? { security: [] } : {}),
   };
 }
 
@@ -118,14 +105,14 @@ function described(texts: Readonly<Record<string, string>>, adapt: (schema: z.Zo
   );
 }
 
-function responsesOf({ answers, problems, role }: Operation): ZodOpenApiResponsesObject {
+function responsesOf({ answers, problems, authLevel }: Operation): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  const all = { ...COMMON_PROBLEMS, ...(role === 'anonymous' ? {} : ACCESS_PROBLEMS), ...problems };
+  const all = { ...COMMON_PROBLEMS, ...(authLevel === 'function' ? KEY_PROBLEM : {}), ...problems };
   for (const [status, description] of Object.entries(all)) {
-    responses[statusKey(status)] = {
-      description,
-      content: { 'application/problem+json': { schema: problemSchema } },
-    };
+    responses[statusKey(status)] =
+      status === '401'
+        ? { description }
+        : { description, content: { 'application/problem+json': { schema: problemSchema } } };
   }
   for (const [status, answer] of Object.entries(answers)) responses[statusKey(status)] = answerOf(answer);
   return responses;

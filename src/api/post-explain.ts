@@ -47,7 +47,7 @@ export const postExplain = defineOperation({
   id: 'post-explain',
   method: 'POST',
   route: 'explain',
-  role: 'reader',
+  authLevel: 'function',
   summary: 'Explain how the rule judges rows',
   query: noQuery,
   body: { schema: explainRequestSchema, example: { rows: [EXAMPLE_ROW] } },

@@ -18,8 +18,7 @@ export const postTriage = defineOperation({
   id: 'post-triage',
   method: 'POST',
   route: 'triage',
-  role: 'analyst',
-  dryRunRole: 'reader',
+  authLevel: 'function',
   summary: 'Triage alerts',
   description:
     'Takes SecurityAlert and SecurityIncident rows, Logic App incident and alert payloads and Defender XDR streaming records: one, an array of them, or `{"records": […]}`. One case per alert, however often it is sent.',

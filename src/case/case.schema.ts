@@ -43,11 +43,7 @@ export const verdictSchema = z
   .object({
     classification: classificationSchema,
     comment: z.string().exactOptional(),
-    by: z.string().describe('Who gives it, as was said.'),
-    principal: z
-      .string()
-      .exactOptional()
-      .describe('Whom the service authenticated; absent where that is nobody in particular.'),
+    by: z.string(),
     at: z.string().describe('ISO 8601.'),
   })
   .meta({ id: 'Verdict' });

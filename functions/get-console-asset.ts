@@ -1,4 +1,0 @@
-import { getConsoleAsset } from '../src/api/get-console-asset.ts';
-import { registerOperation } from './lib/register-operation.ts';
-
-registerOperation(getConsoleAsset);
