@@ -36,6 +36,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     cases: stores.cases,
     failures: stores.failures,
     links: stores.links,
+    sightings: stores.sightings,
     clock,
     counters,
     logger,

@@ -6,6 +6,7 @@ import { compact } from './compact.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
 import { type Gathered, gather } from './pipeline/gather.ts';
+import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
 import { IN_FLIGHT, type TriageDeps } from './pipeline/triage-deps.ts';
 import { forEachBounded } from './tables/for-each-bounded.ts';
 import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
@@ -29,10 +30,12 @@ export async function triageMessages(
   await forEachBounded(incidents, IN_FLIGHT, (incident) => deps.links.put(incident));
   const filed = await fileCases(alerts, entries, deps);
   const linked = await linkIncidents(incidents, filed.cases, entries, deps);
+  const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
+  const told = await tellStories(cases.values(), entries, deps);
+  for (const one of told) if (cases.has(one.id)) cases.set(one.id, one);
   const failures = [...unreadable, ...filed.failures];
   await recordFailures(failures, options, deps);
 
-  const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
   const counts = { cases: cases.size, ignored: ignored.length, failures: failures.length };
   for (const [name, count] of Object.entries(counts)) deps.counters.add(`${options.channel}.${name}`, count);
   for (const { reason } of ignored) deps.counters.add(`ignored.${reason}`, 1);
@@ -49,8 +52,10 @@ async function preview(
   const id = facts.alert.systemAlertId;
   const [links, stored] = await Promise.all([deps.links.get([id]), deps.cases.get(id)]);
   const linked = compact({ ...facts, incident: mergeIncident(facts.incident, links.get(id)) });
-  if (stored === undefined) return buildCase(linked, entries, deps.clock());
-  const merged = mergeFacts(factsOf(stored.value), linked);
+  const known = stored === undefined ? linked : mergeFacts(factsOf(stored.value), linked);
+  const related = await relatedNow(buildCase(known, entries, deps.clock()), deps);
+  const merged = mergeFacts(known, { ...known, related });
+  if (stored === undefined) return buildCase(merged, entries, deps.clock());
   return hasNews(stored.value, merged)
     ? buildCase(merged, entries, deps.clock(), stored.value)
     : stored.value;

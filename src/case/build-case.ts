@@ -9,6 +9,9 @@ import type { Context } from '../context/context.schema.ts';
 import { renderNote } from '../note/render-note.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import { scoreCase } from '../score/score.ts';
+import { stepsOfRows } from '../story/steps.ts';
+import type { RelatedCase } from '../story/story.schema.ts';
+import { tellStory } from '../story/tell-story.ts';
 import type { Case, CaseAlert } from './case.schema.ts';
 import { evidenceOf } from './evidence.ts';
 
@@ -20,6 +23,8 @@ export interface CaseFacts {
   readonly events: readonly ExplainedRow[];
   readonly gaps: readonly string[];
   readonly context: Context;
+  /** Other cases of the host that belong to its story. */
+  readonly related?: readonly RelatedCase[];
 }
 
 /** The rows of a case in words of Linux, with what each shows of an attack. */
@@ -30,14 +35,24 @@ export function judgeRows(events: readonly ExplainedRow[]) {
   });
 }
 
-/** What the entries and the score say of a case's facts, whose rows are `rows`: pure, so that it can be asked again. */
+/**
+ * What the entries, the story and the score say of a case's facts, whose rows are `rows`: pure, so that it can be
+ * asked again.
+ */
 export function judgeFacts(
-  { alert, events, gaps, context }: Pick<CaseFacts, 'alert' | 'events' | 'gaps' | 'context'>,
+  { alert, events, gaps, context, related = [] }: Omit<CaseFacts, 'rule' | 'incident'>,
   rows: ReturnType<typeof judgeRows>,
   entries: readonly AllowlistEntry[],
 ) {
   const claims = judgeClaims({ rows, context, entries, date: alert.endTime.slice(0, 10) });
-  return { claims, score: scoreCase({ events, rows, claims, context, gaps }) };
+  const input = { events, rows, claims, context, gaps };
+  const alone = scoreCase(input);
+  const timed = rows.map(({ activity }, index) => ({
+    activity,
+    timestamp: events[index]?.columns['Timestamp'],
+  }));
+  const story = tellStory(stepsOfRows(timed, alert.startTime), alone.disposition, related);
+  return { claims, story, score: story === undefined ? alone : scoreCase({ ...input, story }) };
 }
 
 /** The alert's part of a case. */
@@ -70,7 +85,7 @@ export function buildCase(
 ): Case {
   const { alert, incident, rule, events, gaps, context } = facts;
   const rows = judgeRows(events);
-  const { claims, score } = judgeFacts(facts, rows, entries);
+  const { claims, story, score } = judgeFacts(facts, rows, entries);
   const telling = [...rows].sort((a, b) => b.signs.length - a.signs.length)[0];
   const summary =
     telling === undefined
@@ -92,6 +107,7 @@ export function buildCase(
     disposition: score.disposition,
     category: claims.category,
     summary,
+    story,
     verdict: previous?.verdict,
   });
   return { ...triaged, note: renderNote(triaged) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contextSchema } from '../context/context.schema.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';
+import { storySchema } from '../story/story.schema.ts';
 import type { DeepReadonly } from '../types.ts';
 
 export const dispositionSchema = z.enum(['likely-benign', 'needs-review', 'likely-malicious']);
@@ -108,6 +109,9 @@ export const caseSchema = z
       .exactOptional()
       .describe('The category of the allowlist entry that explains the case best.'),
     summary: z.string().describe('What happened, in one sentence. Holds attacker-controlled text.'),
+    story: storySchema
+      .exactOptional()
+      .describe('How far the case takes a unit, and the other cases of the host that belong to it.'),
     note: z.string().describe('The triage note, as Markdown.'),
     verdict: verdictSchema.exactOptional(),
   })

@@ -1,5 +1,7 @@
 import type { IncidentRef } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
+import type { RelatedCase } from '../story/story.schema.ts';
+import { joinRelated } from '../story/tell-story.ts';
 import type { CaseFacts } from './build-case.ts';
 import { canonical } from './canonical.ts';
 import type { Case, CaseAlert } from './case.schema.ts';
@@ -9,8 +11,14 @@ import { mergeEvents } from './merge-events.ts';
 
 /** What a stored case was made from. */
 export function factsOf(stored: Case): CaseFacts {
-  const { alert, incident, rule, events, context } = stored;
-  return compact({ alert, incident, rule, events, gaps: gapsOf(stored.evidence.missing), context });
+  const { alert, incident, rule, events, context, story } = stored;
+  const gaps = gapsOf(stored.evidence.missing);
+  return compact({ alert, incident, rule, events, gaps, context, related: relatedOf(story?.related) });
+}
+
+/** No related case is the same as none known. */
+function relatedOf(related: readonly RelatedCase[] = []): readonly RelatedCase[] | undefined {
+  return related.length > 0 ? related : undefined;
 }
 
 /** Of two rows of one incident the one that was modified later holds; a field that it lacks stays. */
@@ -50,12 +58,12 @@ export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
     events,
     gaps: gaps.sort(),
     context: more.context,
+    related: relatedOf(joinRelated(known.related ?? [], more.related ?? [])),
   });
 }
 
 /** True when `merged` tells something that the case does not: context that was looked up again is no news. */
 export function hasNews(stored: Case, merged: CaseFacts): boolean {
-  const told = ({ alert, incident, rule, events, gaps }: CaseFacts): string =>
-    canonical({ alert, incident: incident ?? null, rule, events, gaps });
+  const told = ({ context: _, ...facts }: CaseFacts): string => canonical(facts);
   return told(factsOf(stored)) !== told(merged);
 }

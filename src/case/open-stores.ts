@@ -4,6 +4,7 @@ import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
 import type { Config } from '../config.ts';
 import type { InventoryReader } from '../context/inventory.ts';
 import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
+import { type SightingStore, sightingTable } from '../story/sighting-table.ts';
 import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
 import { connectTables } from '../tables/connect-tables.ts';
 import { inventoryTable } from '../tables/inventory-table.ts';
@@ -18,6 +19,8 @@ export interface Stores {
   readonly cases: CaseStore;
   readonly failures: FailureStore;
   readonly links: IncidentLinkStore;
+  /** What each case leaves for the other cases of its host. */
+  readonly sightings: SightingStore;
   readonly inventory: InventoryReader;
   /** What the customer changed of the shipped allowlist. */
   readonly allowlist: AllowlistStore;
@@ -28,8 +31,8 @@ export interface Stores {
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links`, `inventory`, `allowlist` and `rules` of the configured account. Cheap: the
- * storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
+ * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist` and `rules` of the
+ * configured account. Cheap: the storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
  */
 export function openStores(storage: Config['storage']): Stores {
   const connect = connectTables(storage);
@@ -38,6 +41,7 @@ export function openStores(storage: Config['storage']): Stores {
     cases: caseTable(cases),
     failures: failureTable(openTable('failures', connect)),
     links: incidentLinkTable(openTable('links', connect)),
+    sightings: sightingTable(openTable('sightings', connect)),
     inventory: inventoryTable(openTable('inventory', connect)),
     allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
     rules: compiledRuleTable(openTable('rules', connect)),

@@ -4,6 +4,7 @@ import { explanation } from './explanation.ts';
 import { byWeight, headline, signed } from './headline.ts';
 import { code, prose } from './markdown.ts';
 import { portalLink } from './portal-link.ts';
+import { story } from './story.ts';
 
 /** The size of a comment on a Sentinel incident (Microsoft Learn, "Microsoft Sentinel service limits"). */
 const NOTE_LIMIT = 30_000;
@@ -21,6 +22,7 @@ export function renderNote(triaged: Omit<Case, 'note'>): string {
     section('Score', score(triaged)),
     section('What the rule saw', explanation(triaged.events)),
     section('Context', context(triaged)),
+    section('Story', story(triaged)),
     section('Allowlist', list(triaged.allowlist, claim, 'No entry makes a claim about this.')),
     section('Rule', rule(triaged)),
     section(

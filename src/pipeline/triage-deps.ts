@@ -6,6 +6,7 @@ import type { ContextDeps } from '../context/resolve-context.ts';
 import type { Counters } from '../counters.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
+import type { SightingStore } from '../story/sighting-table.ts';
 
 /** An alert's rows, explained, and the rule that explained them. */
 export interface Explanation {
@@ -22,6 +23,7 @@ export interface TriageDeps {
   readonly cases: CaseStore;
   readonly failures: FailureStore;
   readonly links: IncidentLinkStore;
+  readonly sightings: SightingStore;
   readonly clock: () => Date;
   readonly counters: Pick<Counters, 'add'>;
   readonly logger: Logger;

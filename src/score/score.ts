@@ -4,7 +4,9 @@ import type { Disposition, Reason } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
+import type { Story } from '../story/story.schema.ts';
 import { thresholds, weightOf, weights } from './reasons.ts';
+import { storyFloor, storyReasons } from './story-reasons.ts';
 
 export interface ScoreInput {
   readonly events: readonly ExplainedRow[];
@@ -14,6 +16,8 @@ export interface ScoreInput {
   readonly context: Context;
   /** Codes of evidence that is known to be missing (`rows.folded` …). */
   readonly gaps: readonly string[];
+  /** What the case tells with the other cases of its host. */
+  readonly story?: Story | undefined;
 }
 
 export interface Score {
@@ -80,6 +84,16 @@ function claimReasons({ claims }: ScoreInput): readonly Reason[] {
   });
 }
 
+function tellingReasons({ story, claims }: ScoreInput, signs: readonly Reason[]): readonly Reason[] {
+  const own = new Set(signs.map(({ code }) => code));
+  return storyReasons(story, own, claims).map(({ code, points, evidence }) => reason(code, evidence, points));
+}
+
+const FLOORS = {
+  'floor.story': thresholds.likelyMaliciousFrom,
+  'floor.story-explained': thresholds.likelyBenignBelow,
+} as const;
+
 /** Every gap may hide a row; a missing column of a row that is there is the claims' business. */
 const HIDING_GAPS: ReadonlySet<string> = new Set(Object.keys(gapTexts));
 
@@ -114,6 +128,7 @@ export function scoreCase(input: ScoreInput): Score {
     ...signs,
     ...contextReasons(input),
     ...claimReasons(input),
+    ...tellingReasons(input, signs),
   ];
   let value = reasons.reduce((sum, { points }) => sum + points, 0);
   const raise = (code: string, least: number, evidence?: string): void => {
@@ -123,6 +138,8 @@ export function scoreCase(input: ScoreInput): Score {
   };
   const floor = floorOf(input);
   if (floor !== undefined) raise(floor.code, floor.value, floor.evidence);
+  const told = storyFloor(input.story, input.claims);
+  if (told !== undefined) raise(told.code, FLOORS[told.code], told.evidence);
   raise('floor.minimum', 0);
   if (value > 100) {
     reasons.push(reason('cap.maximum', undefined, 100 - value));

@@ -11,7 +11,7 @@ export interface SimulatedCase {
   readonly verdict?: Classification;
   /** Who gave the verdict. */
   readonly verdictBy?: string;
-  readonly facts: Pick<CaseFacts, 'alert' | 'events' | 'gaps' | 'context'>;
+  readonly facts: Omit<CaseFacts, 'rule' | 'incident'>;
   /** The rows of the facts, read and searched once: no entry changes them. */
   readonly rows: ReturnType<typeof judgeRows>;
 }

@@ -1,47 +1,60 @@
-import { z } from 'zod';
 import { safeJson } from '../case/stored-text.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { hashOf, KEY_END, shortHashOf, timeKeyOf } from '../tables/keys.ts';
 import type { Change, Table } from '../tables/table.ts';
-import { type Sighting, sightingSchema } from './sighting.ts';
+import { type Sighting, sightingSchema } from './story.schema.ts';
 import { STORY_WINDOW_MS } from './tell-story.ts';
 
-/** Where cases find the other cases of their host. */
+/** Where cases find the other cases of their host. Throws `TriageError` as `Table` does. */
 export interface SightingStore {
-  /** Writes what some cases leave; a case's earlier sighting is replaced. */
+  /** Writes what some cases leave. Nothing is replaced: a case that learns more leaves another sighting. */
   put(sightings: readonly Sighting[]): Promise<void>;
-  /** The sightings of a host whose first step lies within the story window around a time span (ISO 8601). */
+  /**
+   * The sightings of a host with a step in the story window around a time span (ISO 8601), and perhaps some more: of
+   * each case every state that it was in.
+   */
   around(host: string, from: string, until: string): Promise<readonly Sighting[]>;
 }
 
 const HOSTS_AT_ONCE = 12;
-/** A transaction takes 100 rows (Microsoft Learn, "Performing entity group transactions"). */
-const ROWS_A_TRANSACTION = 100;
-const PAGE = 200;
-/** A host with more alerts within two hours tells its story by the newest of them. */
-const MOST_READ = 400;
+/** A transaction takes 100 rows and 4 MiB (Microsoft Learn, "Performing entity group transactions"). */
+const ROWS_A_TRANSACTION = 40;
+const PAGE = 500;
+/** A host with more alerts around a time tells its stories by the newest of them. */
+const MOST_READ = 500;
 
-/** The key orders a host's sightings by their first step, the newest first. */
-function rowKeyOf({ caseId, steps }: Sighting): string {
-  return `${timeKeyOf(Date.parse(steps[0]?.at ?? '') || 0)}~${shortHashOf(caseId)}`;
+/**
+ * The times under which a sighting is found: the first step's, and that of each step which lies more than a window
+ * behind the last of them. No step is further than a window behind one.
+ */
+function timesOf({ steps }: Sighting): readonly number[] {
+  const times: number[] = [];
+  for (const { at } of steps) {
+    const ms = Date.parse(at) || 0;
+    if (ms > (times.at(-1) ?? Number.NEGATIVE_INFINITY) + STORY_WINDOW_MS) times.push(ms);
+  }
+  return times;
+}
+
+/** The rows of a sighting. Keys order them by time, the newest first; the text tells states of a case apart. */
+function rowsOf(sighting: Sighting): readonly Change[] {
+  const text = safeJson(sighting);
+  const tail = `${shortHashOf(sighting.caseId)}~${shortHashOf(text)}`;
+  return timesOf(sighting).map((ms) => {
+    return { kind: 'put', rowKey: `${timeKeyOf(ms)}~${tail}`, columns: { sighting: text } };
+  });
 }
 
 /**
- * One partition a host. A case whose first step moves (an earlier row came later) leaves its old row behind, which
- * says less than the new one and nothing wrong; of several rows of a case the one with most steps is taken.
+ * One partition a host, so that what a story needs is one range, and no partition takes the writes of all hosts.
+ * Rows never change, so that no late writer undoes what a faster one knew.
  */
 export function sightingTable(table: Table): SightingStore {
   return {
     async put(sightings) {
       const byHost = Map.groupBy(sightings, (sighting) => sighting.host);
       await forEachBounded([...byHost], HOSTS_AT_ONCE, async ([host, own]) => {
-        const changes = new Map(
-          own.map((sighting): [string, Change] => {
-            const rowKey = rowKeyOf(sighting);
-            return [rowKey, { kind: 'put', rowKey, columns: { host, sighting: safeJson(sighting) } }];
-          }),
-        );
-        const rows = [...changes.values()];
+        const rows = [...new Map(own.flatMap(rowsOf).map((row) => [row.rowKey, row])).values()];
         for (let start = 0; start < rows.length; start += ROWS_A_TRANSACTION) {
           await table.submit(hashOf(host), rows.slice(start, start + ROWS_A_TRANSACTION));
         }
@@ -51,35 +64,28 @@ export function sightingTable(table: Table): SightingStore {
       const query = {
         partition: hashOf(host.toLowerCase()),
         after: timeKeyOf(Date.parse(until) + STORY_WINDOW_MS),
-        before: timeKeyOf(Date.parse(from) - STORY_WINDOW_MS) + KEY_END + KEY_END,
+        before: timeKeyOf(Date.parse(from) - 2 * STORY_WINDOW_MS) + KEY_END,
         where: [],
         select: ['rowKey', 'sighting'],
         pageSize: PAGE,
       };
-      const found = new Map<string, Sighting>();
+      const found: Sighting[] = [];
       let continuation: string | undefined;
       do {
         const page = await table.page(query, continuation);
-        for (const row of page.rows) {
-          const sighting = parsed(row.columns['sighting']);
-          const known = sighting && found.get(sighting.caseId);
-          if (sighting && (known === undefined || known.steps.length < sighting.steps.length))
-            found.set(sighting.caseId, sighting);
-        }
+        found.push(...page.rows.flatMap(({ columns }) => parsed(columns['sighting']) ?? []));
         continuation = page.continuation;
-      } while (continuation !== undefined && found.size < MOST_READ);
-      return [...found.values()];
+      } while (continuation !== undefined && found.length < MOST_READ);
+      return found;
     },
   };
 }
 
 /** A row that somebody else wrote, or that another version did, is no sighting. */
 function parsed(value: unknown): Sighting | undefined {
-  const text = z.string().safeParse(value);
-  if (!text.success) return undefined;
+  if (typeof value !== 'string') return undefined;
   try {
-    const sighting = sightingSchema.safeParse(JSON.parse(text.data));
-    return sighting.success ? sighting.data : undefined;
+    return sightingSchema.safeParse(JSON.parse(value)).data;
   } catch {
     return undefined;
   }

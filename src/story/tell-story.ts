@@ -1,68 +1,99 @@
-import { compact } from '../compact.ts';
-import { byTime, type SightedStep, type Sighting } from './sighting.ts';
-import { type RelatedCase, type Stage, type Story, stages } from './story.schema.ts';
+import { canonical } from '../case/canonical.ts';
+import type { RelatedCase, Sighting, Stage, Story, StoryStep } from './story.schema.ts';
+import { stages } from './story.schema.ts';
 
 /** How far apart two steps of one story may lie. Installing by hand takes minutes; a script takes seconds. */
 export const STORY_WINDOW_MS = 60 * 60 * 1000;
 
-/** Enough for a story; a host with more alerts within the window has another problem. */
-const MOST_RELATED = 20;
+/** Enough for a story: there are six stages, and the cases that say most come first. */
+const MOST_RELATED = 8;
 
-function near(a: SightedStep, b: SightedStep): boolean {
-  return Math.abs(Date.parse(a.at) - Date.parse(b.at)) <= STORY_WINDOW_MS;
+const BONDS = ['unit', 'payload', 'actor'] as const;
+
+/** What joins two steps: the same unit, a program that one writes and the other comes from, or an unnamed reload. */
+function bondOf(a: StoryStep, b: StoryStep): RelatedCase['joinedBy'] | undefined {
+  if (Math.abs(Date.parse(a.at) - Date.parse(b.at)) > STORY_WINDOW_MS) return undefined;
+  if (a.units.some((unit) => b.units.includes(unit))) return 'unit';
+  if (comesFrom(a, b) || comesFrom(b, a)) return 'payload';
+  const unnamed = a.units.length === 0 || b.units.length === 0;
+  return unnamed && a.actor !== undefined && a.actor === b.actor ? 'actor' : undefined;
+}
+
+function comesFrom({ below }: StoryStep, { runs }: StoryStep): boolean {
+  return below !== undefined && runs?.includes(below) === true;
 }
 
 /**
- * Why two cases of a host belong together: they name the same unit, or one actor reloads the manager (which names
- * no unit) beside the other's steps.
+ * Why two cases of a host belong together. Two cases that entries explain need no story, and one that shows
+ * neither another stage nor another sign adds nothing to one: a unit that is started forty times is no story.
  */
-function joinedBy(own: Sighting, other: Sighting): RelatedCase['joinedBy'] | undefined {
-  let byActor = false;
-  for (const a of own.steps) {
-    for (const b of other.steps) {
-      if (!near(a, b)) continue;
-      if (a.units.some((unit) => b.units.includes(unit))) return 'unit';
-      const unnamed = a.units.length === 0 || b.units.length === 0;
-      if (unnamed && a.actor !== undefined && a.actor === b.actor) byActor = true;
-    }
+export function joinedBy(a: Sighting, b: Sighting): RelatedCase['joinedBy'] | undefined {
+  if (a.caseId === b.caseId || a.host !== b.host || (a.explained && b.explained)) return undefined;
+  const bonds = new Set(a.steps.flatMap((own) => b.steps.map((other) => bondOf(own, other))));
+  const bond = BONDS.find((one) => bonds.has(one));
+  return bond === undefined || said(a) === said(b) ? undefined : bond;
+}
+
+function said({ steps, signs, disposition, explained }: Sighting): string {
+  const told = steps.flatMap(({ stage, below }) => [stage, below ?? '']);
+  return JSON.stringify([disposition, explained, [...new Set(told)].sort(), [...signs].sort()]);
+}
+
+type State = Pick<Sighting, 'caseId' | 'values'>;
+
+/** The latest of several states of each case, by its id: evidence only grows. */
+export function latestStates<One extends State>(states: readonly One[]): ReadonlyMap<string, One> {
+  const found = new Map<string, One>();
+  for (const one of states) {
+    const other = found.get(one.caseId);
+    const later = other === undefined || one.values > other.values;
+    const first = one.values === other?.values && canonical(one) > canonical(other);
+    if (later || first) found.set(one.caseId, one);
   }
-  return byActor ? 'actor' : undefined;
+  return found;
 }
 
-function furthest(steps: readonly SightedStep[]): Stage | undefined {
-  return stages.findLast((stage) => steps.some((step) => step.stage === stage));
-}
+const RANK = { 'likely-malicious': 0, 'needs-review': 1, 'likely-benign': 2 } as const;
 
-/** What a case's own rows and the other cases of its host tell together; `undefined` when it has no step. */
-export function tellStory(own: Sighting, others: readonly Sighting[]): Story | undefined {
-  const stage = furthest(own.steps);
-  if (stage === undefined) return undefined;
-  const related = others
-    .filter((other) => other.caseId !== own.caseId && other.host === own.host)
-    .flatMap((other) => {
-      const reason = joinedBy(own, other);
-      return reason === undefined ? [] : [{ other, reason }];
-    })
-    .sort((a, b) => (a.other.caseId < b.other.caseId ? -1 : 1))
+/** Joins what is known of the related cases. The order in which it came leaves no trace. */
+export function joinRelated(...known: readonly (readonly RelatedCase[])[]): readonly RelatedCase[] {
+  return [...latestStates(known.flat()).values()]
+    .sort((a, b) => RANK[a.disposition] - RANK[b.disposition] || (a.caseId < b.caseId ? -1 : 1))
     .slice(0, MOST_RELATED);
-  const steps = [own, ...related.map(({ other }) => other)]
-    .flatMap(({ caseId, steps: taken }) =>
-      taken.map(({ stage: step, at, units }) => compact({ stage: step, at, caseId, unit: units[0] })),
-    )
-    .sort((a, b) => byTime(a, b) || (a.caseId < b.caseId ? -1 : 1));
-  return {
-    stage,
-    steps,
-    related: related.map(({ other, reason }) => ({
-      caseId: other.caseId,
-      disposition: other.disposition,
-      joinedBy: reason,
-      summary: other.summary,
-    })),
-  };
 }
 
-/** The distinct stages of a story, in their order. */
-export function stagesIn(story: Story): readonly Stage[] {
-  return stages.filter((stage) => story.steps.some((step) => step.stage === stage));
+/** The cases that belong to one story with a case; `others` has one state of each. */
+export function relatedTo(own: Sighting, others: readonly Sighting[]): readonly RelatedCase[] {
+  const related = others.flatMap((other) => {
+    const bond = joinedBy(own, other);
+    if (bond === undefined) return [];
+    const { host: _, ...told } = other;
+    return [{ ...told, joinedBy: bond }];
+  });
+  return joinRelated(related);
+}
+
+/** The distinct stages that some steps show together, in their order. */
+export function stagesIn(steps: readonly StoryStep[]): readonly Stage[] {
+  const runs = steps.some((step) => steps.some((other) => step !== other && comesFrom(step, other)));
+  return stages.filter((stage) => (stage === 'running' ? runs : steps.some((step) => step.stage === stage)));
+}
+
+/** How far some steps go, which other steps may show to be a payload at work; `undefined` where there is none. */
+export function stageOf(own: readonly StoryStep[], others: readonly StoryStep[]): Stage | undefined {
+  if (own.some((step) => others.some((other) => comesFrom(step, other)))) return 'running';
+  return stagesIn(own).at(-1);
+}
+
+/** What a case tells with its related ones; `undefined` for a case that takes no unit anywhere. */
+export function tellStory(
+  steps: readonly StoryStep[],
+  disposition: Story['disposition'],
+  related: readonly RelatedCase[],
+): Story | undefined {
+  const stage = stageOf(
+    steps,
+    related.flatMap((one) => one.steps),
+  );
+  return stage === undefined ? undefined : { stage, disposition, steps, related };
 }

@@ -6,11 +6,13 @@ import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { makeCase } from './make-case.ts';
+import { testSightingStore } from './sighting-store-suite.ts';
 
 testCaseStore('memory', () => memoryStores().cases);
 testCaseList('memory', () => memoryStores().cases);
 testFailureStore('memory', () => memoryStores().failures);
 testIncidentLinkStore('memory', () => memoryStores().links);
+testSightingStore('memory', () => memoryStores().sightings);
 
 describe('memory: the rest', () => {
   it('is away when told so, and back', async () => {
@@ -21,6 +23,7 @@ describe('memory: the rest', () => {
       () => stores.cases.insert([makeCase({ id: 'a' })]),
       () => stores.failures.list({ limit: 1 }),
       () => stores.links.get(['a']),
+      () => stores.sightings.around('a', '', ''),
       () => stores.inventory.get('host', 'a'),
     ]) {
       await assert.rejects(call, { code: 'storage.unavailable' });

@@ -4,6 +4,7 @@ import { caseTable } from '../../src/case/case-table.ts';
 import { failureTable } from '../../src/case/failure-table.ts';
 import { incidentLinkTable } from '../../src/case/incident-link-table.ts';
 import { openStores } from '../../src/case/open-stores.ts';
+import { sightingTable } from '../../src/story/sighting-table.ts';
 import type { ConnectTable } from '../../src/tables/connect-tables.ts';
 import { connectTables } from '../../src/tables/connect-tables.ts';
 import { inventoryTable } from '../../src/tables/inventory-table.ts';
@@ -16,6 +17,7 @@ import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { guid, makeCase } from './make-case.ts';
+import { testSightingStore } from './sighting-store-suite.ts';
 
 let azurite: Azurite;
 let connect: ConnectTable;
@@ -37,6 +39,7 @@ testCaseStore('Azure Tables', () => caseTable(freshTable()));
 testCaseList('Azure Tables', () => caseTable(freshTable()));
 testFailureStore('Azure Tables', () => failureTable(freshTable()));
 testIncidentLinkStore('Azure Tables', () => incidentLinkTable(freshTable()));
+testSightingStore('Azure Tables', () => sightingTable(freshTable()));
 
 describe('Azure Tables: all stores', () => {
   it('share an account, each in a table of its name', async () => {

@@ -384,4 +384,37 @@ describe('attacker text', () => {
     const note = renderNote(sampleCase({ events: [sampleRow({ columns: { FileName: nested } })] }));
     assert.match(note, /- FileName: `a value nested too deeply to show`/);
   });
+
+  it('tells the story of a case with related ones, by time, and none of a lone case', () => {
+    const hostile = '](http://x.example.net)`<b>\n# x';
+    const step = (stage: 'written' | 'started', second: number, unit: string) => {
+      return { stage, at: `2026-01-02T03:04:0${second}.000Z`, units: [unit], actor: `root ${hostile}` };
+    };
+    const lone = {
+      stage: 'started' as const,
+      disposition: 'needs-review' as const,
+      steps: [step('started', 5, 'cache')],
+      related: [],
+    };
+    assert.doesNotMatch(renderNote(sampleCase({ story: lone })), /## Story/);
+    const related = {
+      caseId: hostile,
+      joinedBy: 'unit' as const,
+      disposition: 'likely-malicious' as const,
+      explained: false,
+      signs: [],
+      values: 3,
+      summary: hostile,
+      steps: [step('written', 4, hostile)],
+    };
+    const note = renderNote(sampleCase({ story: { ...lone, related: [related] } }));
+    const told = note.slice(note.indexOf('## Story'), note.indexOf('## Allowlist'));
+    assert.match(
+      told,
+      /as far as \*\*started\*\*; with its related cases the story goes written → started\./,
+    );
+    assert.ok(told.indexOf('**written**') < told.indexOf('**started** `cache`'));
+    assert.match(told, /same unit, \*\*likely-malicious\*\* by itself/);
+    assert.doesNotMatch(told, /^# x|<b>\n|^\]/m);
+  });
 });

@@ -49,6 +49,7 @@ function harness(overrides: Partial<TriageDeps> = {}) {
     cases: stores.cases,
     failures: stores.failures,
     links: stores.links,
+    sightings: stores.sightings,
     clock,
     counters,
     logger: { info: log, warn: log, error: log },

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { buildCase } from '../../src/case/build-case.ts';
+import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
 import { sightingOf } from '../../src/story/sighting.ts';
-import { stagesIn, tellStory } from '../../src/story/tell-story.ts';
+import type { Sighting } from '../../src/story/story.schema.ts';
+import { joinRelated, relatedTo, stageOf, stagesIn } from '../../src/story/tell-story.ts';
 import { sampleCase } from '../support/sample-case.ts';
 
 const HOST = 'web-01.example.com';
@@ -14,38 +18,48 @@ interface Told {
   readonly account?: string;
   readonly host?: string;
   readonly parent?: string;
+  readonly parentLine?: string;
+  readonly grandparent?: string;
+}
+
+function rowOf(told: Told): ExplainedRow {
+  const { at, command, file, account = 'deploy', host = HOST, parent = 'bash' } = told;
+  const columns = {
+    Timestamp: at,
+    DeviceName: host,
+    InitiatingProcessFileName: parent,
+    InitiatingProcessParentFileName: told.grandparent ?? 'python3',
+    ...(told.parentLine === undefined ? {} : { InitiatingProcessCommandLine: told.parentLine }),
+    ...(file === undefined
+      ? { AccountName: account, ProcessCommandLine: command }
+      : { InitiatingProcessAccountName: account, FolderPath: file }),
+  };
+  const table = file === undefined ? 'DeviceProcessEvents' : 'DeviceFileEvents';
+  return { table, source: 'raw-row', columns, hit: 'match', branches: [] };
+}
+
+/** The case of one event, by itself. */
+function caseOf(told: Told) {
+  const { alert, rule, context } = sampleCase();
+  const facts = {
+    alert: { ...alert, systemAlertId: told.id },
+    rule,
+    events: [rowOf(told)],
+    gaps: [],
+    context: { ...context, host: { ...context.host, name: told.host ?? HOST } },
+  };
+  return buildCase(facts, [], new Date('2026-01-15T09:00:00Z'));
 }
 
 /** The sighting that a case of one event leaves. */
-function sighting({ id, at, command, file, account = 'deploy', host = HOST, parent = 'bash' }: Told) {
-  const actor = { InitiatingProcessFileName: parent, InitiatingProcessParentFileName: 'python3' };
-  const columns =
-    file === undefined
-      ? { Timestamp: at, DeviceName: host, AccountName: account, ProcessCommandLine: command, ...actor }
-      : {
-          Timestamp: at,
-          DeviceName: host,
-          InitiatingProcessAccountName: account,
-          FolderPath: file,
-          ...actor,
-        };
-  const table = file === undefined ? 'DeviceProcessEvents' : 'DeviceFileEvents';
-  const base = sampleCase();
-  const found = sightingOf({
-    ...base,
-    id,
-    context: { ...base.context, host: { ...base.context.host, name: host } },
-    events: [{ table, source: 'raw-row', columns, hit: 'match', branches: [] }],
-  });
+function sighting(told: Told): Sighting {
+  const found = sightingOf(caseOf(told));
   assert.ok(found, 'no sighting');
   return found;
 }
 
-const written = sighting({
-  id: 'a',
-  at: '2026-01-15T08:00:00Z',
-  file: '/etc/systemd/system/cache-sync.service',
-});
+const unit = '/etc/systemd/system/cache-sync.service';
+const written = sighting({ id: 'a', at: '2026-01-15T08:00:00Z', file: unit });
 const reloaded = sighting({ id: 'b', at: '2026-01-15T08:00:05Z', command: 'systemctl daemon-reload' });
 const enabled = sighting({
   id: 'c',
@@ -53,94 +67,151 @@ const enabled = sighting({
   command: 'systemctl enable --now cache-sync',
 });
 
-describe('tellStory', () => {
-  it('joins the steps of a unit by its name, suffix or not', () => {
-    const story = tellStory(enabled, [written]);
-    assert.equal(story?.stage, 'started');
-    assert.deepEqual(story && stagesIn(story), ['written', 'enabled', 'started']);
-    assert.deepEqual(
-      story?.related.map(({ caseId, joinedBy }) => [caseId, joinedBy]),
-      [['a', 'unit']],
-    );
+function bonds(own: Sighting, ...others: readonly Sighting[]): readonly (readonly [string, string])[] {
+  return relatedTo(own, others).map(({ caseId, joinedBy }) => [caseId, joinedBy]);
+}
+
+describe('relatedTo', () => {
+  it('joins the steps of a unit by its name, suffix or not, whichever case asks', () => {
+    assert.deepEqual(bonds(enabled, written), [['a', 'unit']]);
+    assert.deepEqual(bonds(written, enabled), [['c', 'unit']]);
   });
 
   it('joins a reload, which names no unit, by its actor', () => {
-    assert.deepEqual(
-      tellStory(reloaded, [enabled])?.related.map(({ caseId, joinedBy }) => [caseId, joinedBy]),
-      [['c', 'actor']],
-    );
-  });
-
-  it('leaves a reload by another actor alone', () => {
+    assert.deepEqual(bonds(reloaded, enabled), [['c', 'actor']]);
     const other = sighting({
       id: 'd',
       at: '2026-01-15T08:00:05Z',
       command: 'systemctl daemon-reload',
       account: 'root',
     });
-    assert.deepEqual(tellStory(enabled, [other])?.related, []);
+    assert.deepEqual(bonds(enabled, other), []);
   });
 
-  it('leaves other units, other hosts and other hours alone', () => {
+  it('leaves other units, other hosts, other hours and the case itself alone', () => {
+    const command = 'systemctl enable cache-sync';
     const others = [
-      sighting({ id: 'e', at: '2026-01-15T08:00:05Z', command: 'systemctl enable other' }),
-      sighting({
-        id: 'f',
-        at: '2026-01-15T08:00:05Z',
-        command: 'systemctl enable cache-sync',
-        host: 'web-02.example.com',
-      }),
-      sighting({ id: 'g', at: '2026-01-15T09:30:00Z', command: 'systemctl enable cache-sync' }),
+      enabled,
+      sighting({ id: 'e', at: '2026-01-15T08:00:05Z', command: 'systemctl start other' }),
+      sighting({ id: 'f', at: '2026-01-15T08:00:05Z', command, host: 'web-02.example.com' }),
+      sighting({ id: 'g', at: '2026-01-15T09:00:10Z', command }),
     ];
-    assert.deepEqual(tellStory(enabled, others)?.related, []);
+    assert.deepEqual(bonds(enabled, ...others), []);
+    assert.deepEqual(bonds(enabled, sighting({ id: 'h', at: '2026-01-15T09:00:09Z', command })), [
+      ['h', 'unit'],
+    ]);
   });
 
-  it('orders the steps by time, whichever case tells the story', () => {
-    const seen = tellStory(written, [enabled, reloaded]);
-    assert.deepEqual(
-      seen?.steps.map(({ stage, caseId }) => [stage, caseId]),
-      [
-        ['written', 'a'],
-        ['reloaded', 'b'],
-        ['enabled', 'c'],
-        ['started', 'c'],
-      ],
+  it('does not join by the target that half of all units hang on', () => {
+    const target = 'systemctl add-wants multi-user.target';
+    const [one, two] = ['i', 'j'].map((id) =>
+      sighting({ id, at: '2026-01-15T08:00:00Z', command: `${target} ${id}.service` }),
     );
-    assert.deepEqual(tellStory(enabled, [written])?.steps, tellStory(written, [enabled])?.steps);
+    assert.deepEqual(one && two && bonds(one, { ...two, disposition: 'likely-malicious' }), []);
+  });
+
+  it('joins what the unit runs with what the unit wrote', () => {
+    const text = '[Service]\\nExecStart=/usr/bin/python3 /opt/agent/run.py --daemon\\n';
+    const unitText = sighting({
+      id: 'k',
+      at: '2026-01-15T08:00:00Z',
+      file: unit,
+      parentLine: `bash -c printf '${text}' > ${unit}`,
+    });
+    const payload = sighting({
+      id: 'l',
+      at: '2026-01-15T08:05:00Z',
+      command: 'systemctl start other',
+      parent: 'python3',
+      parentLine: 'python3 /opt/agent/run.py --daemon',
+      grandparent: 'systemd',
+    });
+    assert.deepEqual(bonds(payload, unitText), [['k', 'payload']]);
+    assert.equal(stageOf(payload.steps, unitText.steps), 'running');
+    assert.deepEqual(stagesIn([...unitText.steps, ...payload.steps]), ['written', 'started', 'running']);
+    assert.equal(stageOf(payload.steps, written.steps), 'started');
+  });
+
+  it('has no story for cases that entries explain, nor for one thing done twice', () => {
+    const explained = (one: Sighting): Sighting => ({ ...one, explained: true });
+    assert.deepEqual(bonds(explained(enabled), explained(written)), []);
+    assert.deepEqual(bonds(explained(enabled), written), [['a', 'unit']]);
+    assert.deepEqual(bonds(enabled, { ...enabled, caseId: 'm' }), []);
+    assert.deepEqual(bonds(enabled, { ...enabled, caseId: 'm', signs: ['sign.unit.lookalike'] }), [
+      ['m', 'unit'],
+    ]);
+  });
+
+  it('keeps the eight that say most', () => {
+    const others = Array.from({ length: 12 }, (_, index): Sighting => {
+      const disposition = index === 11 ? 'likely-malicious' : 'needs-review';
+      return { ...written, caseId: `n${10 + index}`, disposition };
+    });
+    const kept = bonds(enabled, ...others).map(([id]) => id);
+    assert.deepEqual(kept, ['n21', 'n10', 'n11', 'n12', 'n13', 'n14', 'n15', 'n16']);
+  });
+});
+
+describe('joinRelated', () => {
+  const states = fc
+    .array(
+      fc.record({
+        caseId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'),
+        values: fc.integer({ min: 1, max: 4 }),
+        disposition: fc.constantFrom('likely-benign', 'needs-review', 'likely-malicious'),
+        joinedBy: fc.constantFrom('unit', 'actor'),
+        explained: fc.boolean(),
+        signs: fc.constant([]),
+        summary: fc.constant(''),
+        steps: fc.constant([]),
+      }),
+      { maxLength: 30 },
+    )
+    .map((list) => list.map((one) => ({ ...one })));
+
+  it('is the same in whatever order the states come, and again', () => {
+    fc.assert(
+      fc.property(states, states, (a, b) => {
+        assert.deepEqual(joinRelated(a, b), joinRelated(b, a));
+        assert.deepEqual(joinRelated(a, b), joinRelated(joinRelated(a, b), a, b));
+      }),
+    );
+  });
+
+  it('takes the later state of a case', () => {
+    const [early] = relatedTo(enabled, [written]);
+    assert.ok(early);
+    const late = { ...early, values: early.values + 1, disposition: 'likely-malicious' as const };
+    assert.deepEqual(joinRelated([late], [early]), [late]);
+    assert.deepEqual(joinRelated([early], [late]), [late]);
   });
 });
 
 describe('sightingOf', () => {
-  it('has nothing to tell of a call that only reads', () => {
-    const base = sampleCase();
-    const columns = { DeviceName: HOST, ProcessCommandLine: 'systemctl status start.service' };
-    const events = [
-      {
-        table: 'DeviceProcessEvents',
-        source: 'raw-row' as const,
-        columns,
-        hit: 'match' as const,
-        branches: [],
-      },
-    ];
-    assert.equal(sightingOf({ ...base, events }), undefined);
+  it('has nothing to tell of a call that only reads, nor of a case without a host', () => {
+    const at = '2026-01-15T08:00:00Z';
+    assert.equal(sightingOf(caseOf({ id: 'a', at, command: 'systemctl status start.service' })), undefined);
+    const told = caseOf({ id: 'a', at, command: 'systemctl start x' });
+    assert.equal(
+      sightingOf({ ...told, context: { ...told.context, host: { tags: [], inventoried: false } } }),
+      undefined,
+    );
   });
 
-  it('names the step of each verb', () => {
-    const rows: readonly (readonly [string, readonly string[]])[] = [
-      ['systemctl link /opt/app/x.service', ['linked']],
-      ['systemctl daemon-reload', ['reloaded']],
-      ['systemctl --user enable x', ['enabled']],
-      ['systemctl enable --now x', ['enabled', 'started']],
-      ['systemctl restart x', ['started']],
-    ];
-    for (const [command, expected] of rows) {
-      const found = sighting({ id: 'h', at: '2026-01-15T08:00:00Z', command });
+  const verbs: readonly (readonly [string, readonly string[]])[] = [
+    ['systemctl link /opt/app/x.service', ['linked']],
+    ['systemctl daemon-reload', ['reloaded']],
+    ['systemctl --user enable x', ['enabled']],
+    ['systemctl enable --now x', ['enabled', 'started']],
+    ['systemctl restart x', ['started']],
+  ];
+  for (const [command, expected] of verbs) {
+    it(`names the step of ${command}`, () => {
+      const { steps } = sighting({ id: 'h', at: '2026-01-15T08:00:00Z', command });
       assert.deepEqual(
-        found.steps.map((step) => step.stage),
+        steps.map(({ stage }) => stage),
         expected,
-        command,
       );
-    }
-  });
+    });
+  }
 });

@@ -9,6 +9,8 @@ import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
 import type { InventoryRecord } from '../../src/context/inventory.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
+import type { Sighting } from '../../src/story/story.schema.ts';
+import { STORY_WINDOW_MS } from '../../src/story/tell-story.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
 import { inventoryKeyOf } from '../../src/tables/inventory-table.ts';
 import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
@@ -28,6 +30,7 @@ export function memoryStores(): MemoryStores {
   const links = new Map<string, IncidentRef>();
   const inventory = new Map<string, InventoryRecord>();
   const rules = new Map<string, unknown>();
+  const sightings = new Map<string, Sighting>();
   let writes = 0;
 
   function reach(): void {
@@ -124,6 +127,21 @@ export function memoryStores(): MemoryStores {
       async remove(id) {
         reach();
         failures.delete(id);
+      },
+    },
+    sightings: {
+      async put(list) {
+        reach();
+        for (const sighting of list) sightings.set(JSON.stringify(sighting), structuredClone(sighting));
+      },
+      async around(host, from, until) {
+        reach();
+        const [first, last] = [Date.parse(from) - STORY_WINDOW_MS, Date.parse(until) + STORY_WINDOW_MS];
+        const inWindow = (at: string): boolean => Date.parse(at) >= first && Date.parse(at) <= last;
+        const near = [...sightings.values()].filter(
+          (sighting) => sighting.host === host.toLowerCase() && sighting.steps.some(({ at }) => inWindow(at)),
+        );
+        return structuredClone(near);
       },
     },
     links: {

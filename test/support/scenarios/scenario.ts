@@ -10,7 +10,7 @@ import type { Context } from '../../../src/context/context.schema.ts';
 import { explainRow } from '../../../src/rule/explain.ts';
 import type { ExplainedRow } from '../../../src/rule/explained.schema.ts';
 import { shippedRule } from '../../../src/rule/shipped.ts';
-import { type Score, scoreCase } from '../../../src/score/score.ts';
+import { type Score, type ScoreInput, scoreCase } from '../../../src/score/score.ts';
 
 /** One event: what Defender's columns say of it, for both tables. */
 export interface Event {
@@ -138,15 +138,34 @@ export interface Judgement {
   readonly score: Score;
 }
 
+/** What the score is made of: activity, signs and claims of some rows. */
+export function judgedRows(
+  events: readonly ExplainedRow[],
+  context: Context,
+  {
+    entries = shippedEntries,
+    gaps = [],
+    date = '2026-01-02',
+  }: {
+    readonly entries?: readonly AllowlistEntry[];
+    readonly gaps?: readonly string[];
+    readonly date?: string;
+  } = {},
+): ScoreInput {
+  const rows = events.map((event) => {
+    const activity = readActivity(event);
+    return { activity, signs: hostileSigns(event, activity) };
+  });
+  return { events, rows, claims: judgeClaims({ rows, context, entries, date }), context, gaps };
+}
+
 /** Runs the pure stages: activity, signs, claims, score. */
 export function judge(
   events: readonly ExplainedRow[],
   {
     role,
-    entries = shippedEntries,
-    gaps = [],
-    date = '2026-01-02',
     context = contextOf(role),
+    ...rest
   }: {
     readonly role?: string | undefined;
     readonly entries?: readonly AllowlistEntry[];
@@ -155,16 +174,12 @@ export function judge(
     readonly context?: Context;
   } = {},
 ): Judgement {
-  const rows = events.map((event) => {
-    const activity = readActivity(event);
-    return { activity, signs: hostileSigns(event, activity) };
-  });
-  const claims = judgeClaims({ rows, context, entries, date });
+  const input = judgedRows(events, context, rest);
   return {
-    activities: rows.map((row) => row.activity),
-    signs: rows.flatMap((row) => row.signs),
-    claims,
-    score: scoreCase({ events, rows, claims, context, gaps }),
+    activities: input.rows.map((row) => row.activity),
+    signs: input.rows.flatMap((row) => row.signs),
+    claims: input.claims,
+    score: scoreCase(input),
   };
 }
 

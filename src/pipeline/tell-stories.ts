@@ -1,0 +1,78 @@
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { buildCase } from '../case/build-case.ts';
+import type { Case } from '../case/case.schema.ts';
+import { factsOf, hasNews, mergeFacts } from '../case/merge-facts.ts';
+import { reviseCase } from '../case/revise-case.ts';
+import { sightingOf } from '../story/sighting.ts';
+import type { RelatedCase, Sighting } from '../story/story.schema.ts';
+import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
+import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
+
+/** The span of some sightings' steps. */
+function spanOf(sightings: readonly Sighting[]): readonly [from: string, until: string] {
+  const times = sightings.flatMap(({ steps }) => steps.map(({ at }) => at)).sort();
+  return [times[0] ?? '', times.at(-1) ?? ''];
+}
+
+/** Which cases of a host have to know of which others, now that some have been filed. */
+function newsOf(
+  filed: readonly Sighting[],
+  seen: readonly Sighting[],
+): ReadonlyMap<string, readonly RelatedCase[]> {
+  const states = latestStates([...seen, ...filed]);
+  const all = [...states.values()];
+  const fresh = new Set(filed.map(({ caseId }) => caseId));
+  const own = [...fresh].flatMap((id) => states.get(id) ?? []);
+  const others = all.filter((one) => !fresh.has(one.caseId) && own.some((a) => joinedBy(a, one)));
+  const news = new Map<string, readonly RelatedCase[]>();
+  for (const one of [...own, ...others]) {
+    const related = relatedTo(one, all);
+    // An older case has heard of the rest of them before.
+    const concerns = fresh.has(one.caseId) || related.some(({ caseId }) => fresh.has(caseId));
+    if (concerns && related.length > 0) news.set(one.caseId, related);
+  }
+  return news;
+}
+
+/**
+ * Joins the cases of a host into stories. A case leaves its sighting after it is written and looks for others after
+ * that, so that of two cases that are filed at once one at least sees both. Costs one write and one range read a
+ * host, and a revision for each case that learns something.
+ *
+ * @returns the cases that were revised, as they stand now
+ */
+export async function tellStories(
+  filed: Iterable<Case>,
+  entries: readonly AllowlistEntry[],
+  deps: TriageDeps,
+): Promise<readonly Case[]> {
+  const sightings = [...filed].flatMap((one) => sightingOf(one) ?? []);
+  await deps.sightings.put(sightings);
+  const news = new Map<string, readonly RelatedCase[]>();
+  await forEachBounded([...Map.groupBy(sightings, ({ host }) => host)], IN_FLIGHT, async ([host, own]) => {
+    const seen = await deps.sightings.around(host, ...spanOf(own));
+    for (const [id, related] of newsOf(own, seen)) news.set(id, related);
+  });
+  const told: Case[] = [];
+  await forEachBounded([...news], IN_FLIGHT, async ([id, related]) => {
+    const current = await reviseCase(deps.cases, id, (stored) => {
+      const known = factsOf(stored);
+      const facts = mergeFacts(known, { ...known, related });
+      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+    });
+    if (current !== undefined) told.push(current);
+  });
+  return told;
+}
+
+/** The stored cases that belong to the story of a case which is not stored. */
+export async function relatedNow(
+  draft: Case,
+  { sightings }: Pick<TriageDeps, 'sightings'>,
+): Promise<readonly RelatedCase[]> {
+  const own = sightingOf(draft);
+  if (own === undefined) return [];
+  const seen = await sightings.around(own.host, ...spanOf([own]));
+  return relatedTo(own, [...latestStates(seen).values()]);
+}
