@@ -178,6 +178,7 @@ function exportSettings(
 ): void {
   env['ALERTS_HUB_NAME'] = settings.hubName;
   env['ALERTS_CONSUMER_GROUP'] = settings.consumerGroup;
+  env['AUTHENTICATION'] = 'local';
   if (hub) env['AlertsHub'] = hub.connectionString;
   if (tables) env['CasesStorage'] = tables.connectionString;
 }

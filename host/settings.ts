@@ -24,6 +24,10 @@ const schema = z.object({
   DATA_DIR: z.preprocess(blankIsUnset, z.string().default('.data')),
   SAMPLES: z.preprocess(blankIsUnset, z.enum(['on', 'off']).default('on')),
   ALLOWED_HOSTS: z.preprocess(blankIsUnset, z.string().default('')),
+  AUTHENTICATION: z.preprocess(
+    blankIsUnset,
+    z.literal('local', 'can only be local here: nothing checks function keys or tokens').optional(),
+  ),
   ALERTS_HUB_NAME: z.preprocess(
     blankIsUnset,
     z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AccessConfig, accessConfig, accessSettings } from './access/access-config.ts';
 import { TriageError } from './errors.ts';
 
 /** A comma-separated list; empty items are dropped. */
@@ -20,6 +21,7 @@ const environmentSchema = z.object({
   ALERTS_CONSUMER_GROUP: z.string().min(1).default('$Default').describe('The consumer group.'),
   RULE_IDS: list.describe('Analytics rule ids (GUIDs) whose alerts are triaged, comma-separated.'),
   RULE_NAMES: list.describe('Analytics rule names whose alerts are triaged, comma-separated.'),
+  ...accessSettings,
 });
 
 /** The settings of the service, decoded once. */
@@ -29,6 +31,7 @@ export interface Config {
     | { readonly kind: 'identity'; readonly tableServiceUri: string; readonly clientId?: string };
   readonly hub: { readonly name: string; readonly consumerGroup: string };
   readonly rule: { readonly ids: readonly string[]; readonly names: readonly string[] };
+  readonly access: AccessConfig;
 }
 
 /** The names of every setting that the service reads, for the sample settings and the deployment to agree on. */
@@ -47,6 +50,14 @@ export function loadHubConfig(env: NodeJS.ProcessEnv = process.env): Config['hub
   };
 }
 
+/**
+ * Whether the platform asks for a function key before it calls us. Under `entra` it must not: a caller with a token
+ * has none, and whoever has neither is refused by us.
+ */
+export function loadAuthLevel(env: NodeJS.ProcessEnv = process.env): 'function' | 'anonymous' {
+  return env['AUTHENTICATION'] === 'entra' ? 'anonymous' : 'function';
+}
+
 /** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environmentSchema.safeParse(env);
@@ -56,7 +67,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'CasesStorage: set a connection string here, or the table endpoint in CasesStorage__tableServiceUri',
     );
   }
-  if (!parsed.success || problems.length > 0) throw new TriageError('config.invalid', problems.join('; '));
+  const access = parsed.success ? accessConfig(parsed.data, env) : '';
+  if (typeof access === 'string' && access !== '') problems.push(access);
+  if (!parsed.success || typeof access === 'string' || problems.length > 0)
+    throw new TriageError('config.invalid', problems.join('; '));
   const settings = parsed.data;
   const { RULE_IDS: ids, RULE_NAMES: names } = settings;
   return {
@@ -72,5 +86,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ids: ids.map((id) => id.toLowerCase()),
       names: names.length > 0 ? names : [DEFAULT_RULE_NAME],
     },
+    access,
   };
 }

@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { createAccess } from './access/access.ts';
 import { shippedEntries } from './allowlist/shipped.ts';
 import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
 import type { ApiDeps } from './api/api-deps.ts';
+import { consoleFiles } from './api/console-files.ts';
 import { queryExplainer } from './api/explain-query.ts';
+import { rememberCounts } from './case/count-cases.ts';
 import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
 import { rememberInventory } from './context/inventory.ts';
@@ -20,6 +24,9 @@ export interface DepsOverrides {
   readonly stores?: Stores;
   readonly clock?: () => Date;
 }
+
+/** Where the build puts the analyst's page, seen from this module, compiled or not. */
+const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '../console', import.meta.url);
 
 /** Everything that the triggers need, made once. Nothing is connected before the first call that needs it. */
 export function createDeps(config: Config, logger: Logger, overrides: DepsOverrides = {}): ApiDeps {
@@ -42,14 +49,17 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     logger,
   };
   return {
+    access: createAccess(config.access, clock),
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
     cases: stores.cases,
+    countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
     allowlist: allowlist.store,
     shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),
     explainQuery: queryExplainer(compiler),
+    consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
     ping: () => stores.ping(),
     counters: counters.totals,
     openapi: async () => (await import('./api/openapi.ts')).openapiDocument(version),

@@ -2,16 +2,17 @@ import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { ApiRequest, ApiResponse } from '../../src/api/api-request.ts';
 import type { Operation } from '../../src/api/operation.ts';
 import { problemResponse } from '../../src/api/problem.ts';
+import { loadAuthLevel } from '../../src/config.ts';
 import { getDeps } from './deps.ts';
 import { invocationLogger, withInvocationLog } from './invocation-log.ts';
 
 /** Registers an operation of the API as an HTTP-triggered function of the same name. */
 export function registerOperation(operation: Operation): void {
-  const { id, method, route, authLevel } = operation;
+  const { id, method, route, role } = operation;
   app.http(id, {
     methods: [method],
     route,
-    authLevel,
+    authLevel: role === 'anonymous' ? 'anonymous' : loadAuthLevel(),
     handler: (request, context) =>
       withInvocationLog(context, async () => toHttpResponse(await answer(operation, request))),
   });
@@ -27,8 +28,8 @@ async function answer(operation: Operation, request: HttpRequest): Promise<ApiRe
   }
 }
 
-function toApiRequest({ method, query, params, headers, body }: HttpRequest): ApiRequest {
-  return { method, query, params, headers, ...(body ? { body } : {}) };
+function toApiRequest({ method, url, query, params, headers, body }: HttpRequest): ApiRequest {
+  return { method, path: new URL(url).pathname, query, params, headers, ...(body ? { body } : {}) };
 }
 
 function toHttpResponse({ status, headers, body }: ApiResponse): HttpResponseInit {

@@ -1,4 +1,5 @@
-const HERE_DOCUMENT = /<<-?[ \t]{0,8}(["'\\]?)([A-Za-z_]\w{0,63})\1/y;
+// A delimiter in quotes may be of several words (POSIX, Shell Command Language, 2.7.4).
+const HERE_DOCUMENT = /<<-?[ \t]{0,8}(?:\\?([A-Za-z_]\w{0,63})|'([^'\n]{1,64})'|"([^"\n]{1,64})")/y;
 
 /** Each one is searched for its end: more than this many in one text are nobody's script. */
 const MOST_HERE_DOCUMENTS = 64;
@@ -9,8 +10,9 @@ class LineScanner {
   private readonly delimiters: string[] = [];
   private line = '';
   private quote: '' | '"' | "'" = '';
+  /** Where the open quote is, and the line before it. */
+  private opened: { readonly index: number; readonly line: string } = { index: 0, line: '' };
   private index = 0;
-  private lineStart = 0;
   private hereDocuments = 0;
   private readonly text: string;
 
@@ -36,16 +38,16 @@ class LineScanner {
     this.line = '';
     this.index += 1;
     for (const delimiter of this.delimiters.splice(0)) this.index = this.behindBody(this.index, delimiter);
-    this.lineStart = this.index;
   }
 
   private hereDocument(): boolean {
     if (this.hereDocuments >= MOST_HERE_DOCUMENTS || this.text[this.index - 1] === '<') return false;
     HERE_DOCUMENT.lastIndex = this.index;
     const match = HERE_DOCUMENT.exec(this.text);
-    if (match?.[2] === undefined) return false;
+    const delimiter = match?.slice(1).find((group) => group !== undefined);
+    if (match === null || delimiter === undefined) return false;
     this.hereDocuments += 1;
-    this.delimiters.push(match[2]);
+    this.delimiters.push(delimiter);
     this.line += ' ';
     this.index += match[0].length;
     return true;
@@ -59,7 +61,10 @@ class LineScanner {
   }
 
   private plain(char: string): void {
-    if (char === '"' || char === "'") this.quote = char;
+    if (char === '"' || char === "'") {
+      this.quote = char;
+      this.opened = { index: this.index, line: this.line };
+    }
     // Within a word `#` is itself; the parser takes any `#` outside quotes for the start of a comment.
     const inWord = char === '#' && !/^[\s;&|()<>]?$/.test(this.text.charAt(this.index - 1));
     this.line += inWord ? '\\#' : char;
@@ -77,10 +82,18 @@ class LineScanner {
   }
 
   read(): readonly string[] {
-    while (this.index < this.text.length) this.step(this.text.charAt(this.index));
-    // A quote that nothing closes is a character like any other: the quoting of a command line may have been lost.
-    const rest = this.quote === '' ? [this.line] : this.text.slice(this.lineStart).split('\n');
-    return [...this.lines, ...rest];
+    while (this.index < this.text.length) {
+      this.step(this.text.charAt(this.index));
+      if (this.index >= this.text.length && this.quote !== '') this.reopen();
+    }
+    return [...this.lines, this.line];
+  }
+
+  /** A quote that nothing closes is left out and read on behind: the quoting of a command line may have been lost. */
+  private reopen(): void {
+    this.quote = '';
+    this.index = this.opened.index + 1;
+    this.line = this.opened.line;
   }
 }
 

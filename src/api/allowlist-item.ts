@@ -24,7 +24,7 @@ export const allowlistItemSchema = z
       .describe('Of one that is off: the shipped text, which PUT would put in force again.'),
     etag: z.string().describe('For If-Match.'),
     changed: z
-      .object({ by: z.string(), at: z.string() })
+      .object({ by: z.string(), principal: z.string().optional(), at: z.string() })
       .optional()
       .describe('The last change, where there was one.'),
   })
@@ -71,7 +71,7 @@ export function itemOf(
   const changed =
     override === undefined || override.kind === 'unreadable'
       ? undefined
-      : { by: override.by, at: override.at };
+      : compact({ by: override.by, principal: override.principal, at: override.at });
   return compact({
     id,
     source: override?.kind === 'custom' || shipped === undefined ? ('custom' as const) : ('shipped' as const),

@@ -1,11 +1,14 @@
+import type { Access } from '../access/access.ts';
 import type { AlertRow } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
+import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { CompiledRule } from '../rule/tree.ts';
 import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
+import type { ConsoleFiles } from './console-files.ts';
 
 /** When `now()` of the rule is (ISO 8601), where the caller says. */
 interface ExplainOptions {
@@ -26,12 +29,16 @@ export interface Explanation {
 
 /** What the operations need of the service. */
 export interface ApiDeps {
+  /** Who calls, and how often. */
+  readonly access: Access;
   /**
    * Takes messages the whole way to cases. What cannot be read is among the failures of the outcome; throws
    * `TriageError` `storage.unavailable` when nothing can be written.
    */
   triage(messages: readonly (Uint8Array | string)[], options: TriageOptions): Promise<TriageOutcome>;
   readonly cases: Pick<CaseStore, 'get' | 'list' | 'replace'>;
+  /** Counts cases over time. Throws `TriageError` `storage.unavailable` when the table service is away. */
+  countCases(stretch: CountedStretch): Promise<CaseCounts>;
   readonly failures: FailureStore;
   readonly allowlist: AllowlistStore;
   /** The entries that come with the service. */
@@ -45,6 +52,8 @@ export interface ApiDeps {
     rows: readonly AlertRow[],
     options: ExplainOptions,
   ) => Promise<Explanation>;
+  /** The files of the analyst's page. */
+  readonly consoleFiles: ConsoleFiles;
   /** Rejects when the table service is away. */
   ping(): Promise<void>;
   /** Totals since the process started, by stable names; shown by `GET /health`. */

@@ -1,6 +1,8 @@
 /** A request as an operation sees it, whichever server took it. */
 export interface ApiRequest {
   readonly method: string;
+  /** Of the address, as it was asked for. */
+  readonly path?: string;
   /** As decoded once from the address; a parameter given twice may arrive as one value joined by commas. */
   readonly query: URLSearchParams;
   /** The values of the `{names}` of the route. */

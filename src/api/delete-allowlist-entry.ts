@@ -10,7 +10,7 @@ export const deleteAllowlistEntry = defineOperation({
   id: 'delete-allowlist-entry',
   method: 'DELETE',
   route: 'allowlist/{id}',
-  authLevel: 'function',
+  role: 'admin',
   summary: 'Take an allowlist entry out of force',
   description:
     'Removes an entry of your own. Of your version of a shipped entry it removes that version, which brings the shipped one back; a shipped entry it switches off, until its own text is PUT again. Send If-Match where the call may be repeated: a second DELETE of your version would switch the shipped entry off. Deleting one that is off changes nothing.',
@@ -22,10 +22,10 @@ export const deleteAllowlistEntry = defineOperation({
     404: 'There is no such entry.',
     412: 'The entry no longer has the ETag of If-Match.',
   },
-  async handle({ request, query: { by } }, deps) {
+  async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
     const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
-      deps.allowlist.remove(id, changedBy(request, by, deps.clock()), ifMatch),
+      deps.allowlist.remove(id, changedBy(caller, by, deps.clock()), ifMatch),
     );
     if (outcome === 'missing')
       throw new ProblemError(404, 'allowlist.not-found', 'There is no entry with this id.');

@@ -12,7 +12,7 @@ export const getCaseNote = defineOperation({
   id: 'get-case-note',
   method: 'GET',
   route: 'cases/{id}/note',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Get the triage note of a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { accept: '`text/markdown` (default) or `text/html`.' },

@@ -11,7 +11,7 @@ export const getCase = defineOperation({
   id: 'get-case',
   method: 'GET',
   route: 'cases/{id}',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Get a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { 'if-none-match': 'Answers 304 when the case still has this ETag.' },

@@ -32,7 +32,7 @@ export const getHealth = defineOperation({
   id: 'get-health',
   method: 'GET',
   route: 'health',
-  authLevel: 'anonymous',
+  role: 'anonymous',
   summary: 'Tell whether the service can work',
   query: noQuery,
   answers: {

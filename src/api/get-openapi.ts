@@ -9,7 +9,7 @@ export const getOpenapi = defineOperation({
   id: 'get-openapi',
   method: 'GET',
   route: 'openapi.json',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Get the OpenAPI 3.1 document',
   query: noQuery,
   answers: { 200: jsonAnswer('The document.', z.looseObject({ openapi: z.string() })) },

@@ -27,7 +27,7 @@ export const getRule = defineOperation({
   id: 'get-rule',
   method: 'GET',
   route: 'rule',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Get the rule in force',
   query: noQuery,
   answers: { 200: jsonAnswer('The rule.', ruleSchema) },

@@ -44,7 +44,8 @@ export const importAllowlist = defineOperation({
   id: 'import-allowlist',
   method: 'POST',
   route: 'allowlist/import',
-  authLevel: 'function',
+  role: 'admin',
+  dryRunRole: 'reader',
   summary: 'Import entries from a Sentinel watchlist',
   description:
     'Takes the CSV that Sentinel exports of a watchlist, each row an entry. Columns: id, category, title, owner, reason, expires, weight, tables, accounts, accountClasses, ownScript, parentNames, parentExecutables, parentScripts, parentModules, parentCommandLines, parentArgument, grandparentNames, verbs, units, unitPaths, sameCommand, hostNames, hostTags, hostRoles, tolerates. Lists are separated by `;`. Columns of Sentinel itself (SearchKey, _DTItemId …) are passed over, others are refused. Entries are held to what PUT holds them to; when a row is refused nothing is written. Entries that the file does not name stay.',
@@ -61,7 +62,7 @@ export const importAllowlist = defineOperation({
     415: 'The body is not CSV in UTF-8.',
     422: 'The file is not such a CSV (`allowlist.import-unreadable`), or rows are refused (`allowlist.import-refused`, with the `rows`). Nothing was written.',
   },
-  async handle({ request, query: { dryRun, by } }, deps) {
+  async handle({ request, query: { dryRun, by }, caller }, deps) {
     // Here and not above: the parser is only worth loading where a file comes in.
     const { readWatchlist } = await import('../allowlist/store/read-watchlist.ts');
     const watchlist = readWatchlist(await readCsv(request));
@@ -73,7 +74,7 @@ export const importAllowlist = defineOperation({
       throw new ProblemError(422, 'allowlist.import-refused', detail, { extensions: { rows } });
     }
     if (!dryRun) {
-      const changed = changedBy(request, by, deps.clock());
+      const changed = changedBy(caller, by, deps.clock());
       // One after another, and each whole: an import that breaks off can be sent again.
       for (const entry of entries) await deps.allowlist.put(entry, changed);
     }

@@ -9,7 +9,11 @@ import { pageParameters } from './query.ts';
 const auditRecordSchema = z
   .object({
     at: z.string().describe('ISO 8601.'),
-    by: z.string(),
+    by: z.string().describe('Who made the change, as was said.'),
+    principal: z
+      .string()
+      .optional()
+      .describe('Whom the service authenticated; absent where a function key or this machine made the call.'),
     action: z
       .enum(auditActions)
       .describe(
@@ -26,7 +30,7 @@ export const listAllowlistAudit = defineOperation({
   id: 'list-allowlist-audit',
   method: 'GET',
   route: 'allowlist/audit',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'List the changes of the allowlist, newest first',
   query: z.strictObject(pageParameters),
   answers: {

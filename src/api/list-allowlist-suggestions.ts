@@ -51,7 +51,7 @@ export const listAllowlistSuggestions = defineOperation({
   id: 'list-allowlist-suggestions',
   method: 'GET',
   route: 'allowlist/suggestions',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Propose allowlist entries from verdicts',
   description:
     'Groups the rows of cases with the verdict BenignPositive that are not likely-benign by actor: table, parent, what it runs, grandparent and account. Nothing is proposed where a row shows a hostile sign, where a case with the verdict TruePositive shares the actor, where the lint finds the entry too broad, or where it would hide an attack.',

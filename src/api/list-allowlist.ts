@@ -28,7 +28,7 @@ export const listAllowlist = defineOperation({
   id: 'list-allowlist',
   method: 'GET',
   route: 'allowlist',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'List the allowlist entries with their effects',
   query: z.strictObject({
     days: wholeNumber(1, 90, 30).describe('Over how many days, up to now, effects are counted.'),

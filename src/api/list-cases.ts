@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { caseSummarySchema, dispositionSchema } from '../case/case.schema.ts';
+import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { momentParameter, nameParameter, pageParameters } from './query.ts';
 
+const VERDICTS = [...classificationSchema.options, 'none'] as const;
+
 /** `GET /cases`: the newest cases first, filtered. */
 export const listCases = defineOperation({
   id: 'list-cases',
   method: 'GET',
   route: 'cases',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'List cases, newest first',
   query: z.strictObject({
     disposition: z
@@ -21,6 +23,10 @@ export const listCases = defineOperation({
     account: nameParameter.describe('Upper and lower case are the same.'),
     branch: nameParameter.describe('The exact DetectionBranch.'),
     category: nameParameter.describe('The category of the allowlist entry that explains the case best.'),
+    verdict: z
+      .enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`)
+      .optional()
+      .describe('What a person found out; `none` lists the cases without a verdict.'),
     since: momentParameter.describe('Cases created at or after it.'),
     until: momentParameter.describe('Cases created before it.'),
     ...pageParameters,

@@ -22,7 +22,7 @@ export const listFailures = defineOperation({
   id: 'list-failures',
   method: 'GET',
   route: 'failures',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'List what could not be triaged, newest first',
   query: z.strictObject(pageParameters),
   answers: {

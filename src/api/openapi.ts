@@ -17,7 +17,12 @@ const COMMON_PROBLEMS: Readonly<Record<number, string>> = {
   500: 'A defect of the service; its log says more.',
   503: 'The table service is away; `Retry-After` says when to try again.',
 };
-const KEY_PROBLEM = { 401: 'No function key, or not a right one. The platform answers it, without a body.' };
+/** Problems of every operation that asks who calls. */
+const ACCESS_PROBLEMS: Readonly<Record<number, string>> = {
+  401: 'No key or token, or not a right one. Where the platform checks function keys it answers without a body.',
+  403: 'The caller has not the role that the call asks for, or a page of another site made it.',
+  429: 'The caller calls too often; `Retry-After` says when to try again.',
+};
 
 type Document = ReturnType<typeof createDocument>;
 
@@ -53,7 +58,7 @@ function build(version: string): Document {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/api' }],
-      security: [{ functionKey: [] }],
+      security: [{ functionKey: [] }, { entra: [] }],
       paths,
       components: {
         securitySchemes: {
@@ -61,7 +66,14 @@ function build(version: string): Document {
             type: 'apiKey',
             in: 'header',
             name: 'x-functions-key',
-            description: 'A function or host key of the Function App.',
+            description: 'A function or host key of the Function App, or an API key of the service.',
+          },
+          entra: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description:
+              'An Entra ID token with an app role, where the Function App has App Service authentication.',
           },
         },
       },
@@ -71,7 +83,7 @@ function build(version: string): Document {
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, description, query, params, requestHeaders, body, authLevel } = operation;
+  const { id, summary, description, query, params, requestHeaders, body, role, dryRunRole } = operation;
   const parameters = {
     ...(params ? { path: described(params, (schema) => schema) } : {}),
     ...(Object.keys(query.shape).length > 0 ? { query } : {}),
@@ -93,7 +105,8 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
         }
       : {}),
     responses: responsesOf(operation),
-    ...(authLevel === 'anonymous' ? { security: [] } : {}),
+    ...(role === 'anonymous' ? { security: [] } : { 'x-role': role }),
+    ...(dryRunRole ? { 'x-dry-run-role': dryRunRole } : {}),
   };
 }
 
@@ -105,14 +118,14 @@ function described(texts: Readonly<Record<string, string>>, adapt: (schema: z.Zo
   );
 }
 
-function responsesOf({ answers, problems, authLevel }: Operation): ZodOpenApiResponsesObject {
+function responsesOf({ answers, problems, role }: Operation): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {};
-  const all = { ...COMMON_PROBLEMS, ...(authLevel === 'function' ? KEY_PROBLEM : {}), ...problems };
+  const all = { ...COMMON_PROBLEMS, ...(role === 'anonymous' ? {} : ACCESS_PROBLEMS), ...problems };
   for (const [status, description] of Object.entries(all)) {
-    responses[statusKey(status)] =
-      status === '401'
-        ? { description }
-        : { description, content: { 'application/problem+json': { schema: problemSchema } } };
+    responses[statusKey(status)] = {
+      description,
+      content: { 'application/problem+json': { schema: problemSchema } },
+    };
   }
   for (const [status, answer] of Object.entries(answers)) responses[statusKey(status)] = answerOf(answer);
   return responses;

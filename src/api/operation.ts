@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { callerOf, type Guard, requireRole } from './authorise.ts';
 import { problemResponse } from './problem.ts';
 import { readQuery } from './query.ts';
 
@@ -12,13 +14,12 @@ export interface AnswerSpec {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface OperationFacts {
+interface OperationFacts extends Guard {
   /** The operation id, the name of the function and of the file that declares it. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/api`, parameters in braces, as Azure Functions writes routes. */
   readonly route: string;
-  readonly authLevel: 'function' | 'anonymous';
   readonly summary: string;
   readonly description?: string;
   /** What each `{name}` of the route stands for. */
@@ -39,7 +40,7 @@ interface OperationFacts {
 export interface OperationSpec<Query extends z.ZodObject> extends OperationFacts {
   readonly query: Query;
   handle(
-    input: { readonly request: ApiRequest; readonly query: z.output<Query> },
+    input: { readonly request: ApiRequest; readonly query: z.output<Query>; readonly caller: Caller },
     deps: ApiDeps,
   ): Promise<ApiResponse>;
 }
@@ -51,14 +52,19 @@ export interface Operation extends OperationFacts {
   handle(request: ApiRequest, deps: ApiDeps): Promise<ApiResponse>;
 }
 
-/** Declares an operation: its query is checked before its handler runs, its errors are answered after. */
+/**
+ * Declares an operation: who calls, whether they may, and their query are checked before its handler runs, its errors
+ * are answered after.
+ */
 export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Query>): Operation {
   return {
     ...spec,
     async handle(request, deps) {
       try {
+        const caller = callerOf(spec, request, deps);
         const query = readQuery(request.query, spec.query);
-        return await spec.handle({ request, query }, deps);
+        requireRole(spec, caller, query);
+        return await spec.handle({ request, query, caller }, deps);
       } catch (error) {
         return problemResponse(error, deps.logger, spec.id);
       }

@@ -1,6 +1,10 @@
+import { countCases } from './count-cases.ts';
 import { deleteAllowlistEntry } from './delete-allowlist-entry.ts';
+import { getAllowlistDraft } from './get-allowlist-draft.ts';
 import { getCase } from './get-case.ts';
 import { getCaseNote } from './get-case-note.ts';
+import { getConsole } from './get-console.ts';
+import { getConsoleAsset } from './get-console-asset.ts';
 import { getHealth } from './get-health.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRule } from './get-rule.ts';
@@ -22,9 +26,11 @@ import { simulateAllowlist } from './simulate-allowlist.ts';
 export const operations: readonly Operation[] = [
   postTriage,
   listCases,
+  countCases,
   getCase,
   getCaseNote,
   putCaseVerdict,
+  getAllowlistDraft,
   postExplain,
   listAllowlist,
   putAllowlistEntry,
@@ -38,4 +44,6 @@ export const operations: readonly Operation[] = [
   getRule,
   getHealth,
   getOpenapi,
+  getConsole,
+  getConsoleAsset,
 ];

@@ -47,7 +47,7 @@ export const postExplain = defineOperation({
   id: 'post-explain',
   method: 'POST',
   route: 'explain',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Explain how the rule judges rows',
   query: noQuery,
   body: { schema: explainRequestSchema, example: { rows: [EXAMPLE_ROW] } },

@@ -18,7 +18,8 @@ export const postTriage = defineOperation({
   id: 'post-triage',
   method: 'POST',
   route: 'triage',
-  authLevel: 'function',
+  role: 'analyst',
+  dryRunRole: 'reader',
   summary: 'Triage alerts',
   description:
     'Takes SecurityAlert and SecurityIncident rows, Logic App incident and alert payloads and Defender XDR streaming records: one, an array of them, or `{"records": […]}`. One case per alert, however often it is sent.',

@@ -24,7 +24,7 @@ export const putAllowlistEntry = defineOperation({
   id: 'put-allowlist-entry',
   method: 'PUT',
   route: 'allowlist/{id}',
-  authLevel: 'function',
+  role: 'admin',
   summary: 'Put an allowlist entry in force',
   description:
     'An entry of your own needs `expires`. Under the id of a shipped entry it takes that one’s place; the text of the shipped entry itself, which needs no `expires`, brings it back. An entry that the lint finds too broad, or that would hide an attack of the shipped known-bad set on whatever host and account, is refused.',
@@ -46,7 +46,7 @@ export const putAllowlistEntry = defineOperation({
     415: 'The body is not JSON in UTF-8.',
     422: 'The entry is malformed or too broad (`allowlist.invalid`), or would hide an attack (`allowlist.hides-known-bad`, with the `hides`); `errors` names each problem.',
   },
-  async handle({ request, query: { by } }, deps) {
+  async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
     const entry = readBody(id, await readJson(request, z.unknown()), deps);
     const overrides = await deps.allowlist.list();
@@ -59,7 +59,7 @@ export const putAllowlistEntry = defineOperation({
     const after = proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] });
     const hides = hiddenKnownBad(before, after);
     if (hides.length > 0) throw hidesKnownBad(hides);
-    const changed = changedBy(request, by, deps.clock());
+    const changed = changedBy(caller, by, deps.clock());
     const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
       deps.allowlist.put(entry, changed, ifMatch),
     );

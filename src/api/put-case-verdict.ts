@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { principalOf } from '../access/caller.ts';
 import { type Case, caseSchema, classificationSchema } from '../case/case.schema.ts';
 import type { Stored } from '../case/stores.ts';
 import { compact } from '../compact.ts';
@@ -30,7 +31,7 @@ export const putCaseVerdict = defineOperation({
   id: 'put-case-verdict',
   method: 'PUT',
   route: 'cases/{id}/verdict',
-  authLevel: 'function',
+  role: 'analyst',
   summary: 'Give the verdict on a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { 'if-match': 'Writes only over the case with this ETag.' },
@@ -51,7 +52,7 @@ export const putCaseVerdict = defineOperation({
     413: 'The body is larger than 1 MiB.',
     415: 'The body is not JSON in UTF-8.',
   },
-  async handle({ request }, deps) {
+  async handle({ request, caller }, deps) {
     const { classification, comment, by } = await readJson(request, verdictRequestSchema);
     const at = deps.clock().toISOString();
     const written = await change(request, deps, (stored) => {
@@ -59,7 +60,7 @@ export const putCaseVerdict = defineOperation({
         ...stored,
         updatedAt: at,
         revision: stored.revision + 1,
-        verdict: compact({ classification, comment, by, at }),
+        verdict: compact({ classification, comment, by, principal: principalOf(caller), at }),
       };
       return { ...next, note: renderNote(next) };
     });

@@ -10,7 +10,7 @@ export const replayFailure = defineOperation({
   id: 'replay-failure',
   method: 'POST',
   route: 'failures/{id}/replay',
-  authLevel: 'function',
+  role: 'analyst',
   summary: 'Try a failure again',
   description:
     'Runs the payload through triage as it came in. The failure is removed unless the same one comes out again.',

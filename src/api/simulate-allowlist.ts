@@ -104,7 +104,7 @@ export const simulateAllowlist = defineOperation({
   id: 'simulate-allowlist',
   method: 'POST',
   route: 'allowlist/simulate',
-  authLevel: 'function',
+  role: 'reader',
   summary: 'Try a change of the allowlist on stored cases',
   description: `Judges stored cases anew, each by the rows and the context that it keeps and on the date of its alert, under the entries in force and under the change. Stops after ${BUDGET_MS / 1000} s; \`cases\` says how far it came.`,
   query: noQuery,

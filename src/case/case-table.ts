@@ -1,11 +1,18 @@
 import { TriageError } from '../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
-import { shortHashOf } from '../tables/keys.ts';
+import { instantOfPosition, shortHashOf } from '../tables/keys.ts';
 import { listRecords } from '../tables/list-records.ts';
 import type { StoredRecord } from '../tables/record-rows.ts';
 import type { RangeQuery, Table } from '../tables/table.ts';
-import { type Case, type CaseSummary, caseSchema, caseSummarySchema } from './case.schema.ts';
+import {
+  type Case,
+  type CaseSummary,
+  type Classification,
+  caseSchema,
+  caseSummarySchema,
+  dispositionSchema,
+} from './case.schema.ts';
 import { summaryOf } from './case-summary.ts';
 import { checkNewCase, checkNextCase, instantOf, timesOf } from './store-input.ts';
 import { plainColumn, safeJson } from './stored-text.ts';
@@ -13,7 +20,7 @@ import type { CaseFilter, CaseStore } from './stores.ts';
 
 /**
  * The cases in one table. A case is a head row with the whole case, and one index row in each list that it is
- * in (all, its disposition, its host, its account), always written together. Besides what `CaseStore` names it
+ * in (all, its disposition, its host, its account, its verdict), always written together. Besides what `CaseStore` names it
  * throws `case.invalid`, `case.too-large` and `case.unreadable`.
  */
 export function caseTable(table: Table): CaseStore {
@@ -39,6 +46,17 @@ export function caseTable(table: Table): CaseStore {
       return {
         items: items.map(({ text }) => summaryFrom(text)),
         ...(more && last ? { cursor: encodeCursor(last.position, fingerprint) } : {}),
+      };
+    },
+    async tally(stretch, limit) {
+      const query = { facet: 'all', where: [], limit, ...timesOf(stretch), column: 'disposition' };
+      const { items, more } = await listRecords(table, query);
+      return {
+        items: items.map(({ position, text }) => ({
+          createdAtMs: instantOfPosition(position),
+          disposition: parsed(() => dispositionSchema.parse(text)),
+        })),
+        more,
       };
     },
   };
@@ -85,13 +103,19 @@ function nameHash(name: string): string {
   return shortHashOf(name.toLowerCase());
 }
 
-function facetsOf({ disposition, host, account }: CaseSummary): string[] {
+function facetsOf({ disposition, host, account, verdict }: CaseSummary): string[] {
   return [
     'all',
     `d-${disposition}`,
     ...(host === undefined ? [] : [`h-${nameHash(host)}`]),
     ...(account === undefined ? [] : [`a-${nameHash(account)}`]),
+    // Few cases get a verdict, and late: the list costs nothing when an alert comes in.
+    ...(verdict === undefined ? [] : [verdictFacet(verdict)]),
   ];
+}
+
+function verdictFacet(verdict: Classification): string {
+  return `v-${verdict.toLowerCase()}`;
 }
 
 /** A branch is a column of its own because the service can compare columns, not look into a list. */
@@ -99,9 +123,11 @@ function branchColumn(branch: string): string {
   return `branch${shortHashOf(branch)}`;
 }
 
-function filterColumnsOf({ disposition, account, category, branches }: CaseSummary): StoredRecord['columns'] {
+function filterColumnsOf(summary: CaseSummary): StoredRecord['columns'] {
+  const { disposition, account, category, branches, verdict } = summary;
   return {
     disposition,
+    verdict: verdict ?? 'none',
     ...(account === undefined ? {} : { accountHash: nameHash(account) }),
     ...(category === undefined ? {} : { categoryHash: shortHashOf(category) }),
     ...Object.fromEntries(branches.map((branch) => [branchColumn(branch), true])),
@@ -113,23 +139,26 @@ function filterColumnsOf({ disposition, account, category, branches }: CaseSumma
  * cases; an account may have many (`root`), a disposition more. Only hashes and names of ours go into filters.
  */
 function planOf(filter: CaseFilter): { readonly facet: string; readonly where: RangeQuery['where'] } {
-  const { host, account, disposition, branch, category } = filter;
+  const { host, account, disposition, branch, category, verdict } = filter;
   const where = [
     ...(account === undefined ? [] : [{ column: 'accountHash', equals: nameHash(account) }]),
     ...(disposition === undefined ? [] : [{ column: 'disposition', equals: disposition }]),
     ...(category === undefined ? [] : [{ column: 'categoryHash', equals: shortHashOf(category) }]),
     ...(branch === undefined ? [] : [{ column: branchColumn(branch), equals: true }]),
+    ...(verdict === undefined ? [] : [{ column: 'verdict', equals: verdict }]),
   ];
   const rest = (column: string) => where.filter((condition) => condition.column !== column);
   if (host !== undefined) return { facet: `h-${nameHash(host)}`, where };
   if (account !== undefined) return { facet: `a-${nameHash(account)}`, where: rest('accountHash') };
+  if (verdict !== undefined && verdict !== 'none')
+    return { facet: verdictFacet(verdict), where: rest('verdict') };
   if (disposition !== undefined) return { facet: `d-${disposition}`, where: rest('disposition') };
   return { facet: 'all', where };
 }
 
 function partsOf(filter: CaseFilter): (string | undefined)[] {
-  const { disposition, host, account, branch, category, since, until } = filter;
-  return [disposition, host?.toLowerCase(), account?.toLowerCase(), branch, category, since, until];
+  const { disposition, host, account, branch, category, verdict, since, until } = filter;
+  return [disposition, host?.toLowerCase(), account?.toLowerCase(), branch, category, verdict, since, until];
 }
 
 function caseFrom(text: string): Case {

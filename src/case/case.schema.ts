@@ -44,7 +44,11 @@ export const verdictSchema = z
   .object({
     classification: classificationSchema,
     comment: z.string().exactOptional(),
-    by: z.string(),
+    by: z.string().describe('Who gives it, as was said.'),
+    principal: z
+      .string()
+      .exactOptional()
+      .describe('Whom the service authenticated; absent where that is nobody in particular.'),
     at: z.string().describe('ISO 8601.'),
   })
   .meta({ id: 'Verdict' });

@@ -1,5 +1,5 @@
 import type { Incident, IncidentRef } from '../alert/alert.ts';
-import type { Case, CaseSummary, Disposition } from './case.schema.ts';
+import type { Case, CaseSummary, Classification, Disposition } from './case.schema.ts';
 
 /** A stored value and the ETag under which it was read or written. */
 export interface Stored<Value> {
@@ -16,6 +16,8 @@ export interface CaseFilter {
   /** The exact `DetectionBranch`. */
   readonly branch?: string;
   readonly category?: string;
+  /** The classification that a person gave; `none` finds the cases without a verdict. */
+  readonly verdict?: Classification | 'none';
   /** ISO 8601, inclusive, of `createdAt`. */
   readonly since?: string;
   /** ISO 8601, exclusive, of `createdAt`. */
@@ -51,6 +53,21 @@ export interface CaseStore {
     filter: CaseFilter,
     page: { readonly limit: number; readonly cursor?: string },
   ): Promise<Page<CaseSummary>>;
+  /**
+   * When cases were created and how they stand, newest first and `limit` at most: what counts are made of. Reads
+   * keys and one column, so that it costs about a hundredth of a list. Throws what `list` throws.
+   */
+  tally(
+    stretch: Pick<CaseFilter, 'since' | 'until'>,
+    limit: number,
+  ): Promise<{ readonly items: readonly TalliedCase[]; readonly more: boolean }>;
+}
+
+/** A case as far as counts look at it. */
+export interface TalliedCase {
+  /** `createdAt` in milliseconds since 1970. */
+  readonly createdAtMs: number;
+  readonly disposition: Disposition;
 }
 
 /** What could not be triaged, whole. */

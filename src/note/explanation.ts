@@ -2,7 +2,7 @@ import type { Clause, ExplainedBranch, ExplainedRow } from '../rule/explained.sc
 import { code, codeWithHits, prose } from './markdown.ts';
 
 /** The columns that tell what happened, in the order in which an analyst asks for them. */
-const COLUMNS_SHOWN = [
+export const COLUMNS_SHOWN = [
   'Timestamp',
   'DeviceName',
   'AccountName',
@@ -122,7 +122,8 @@ function firstWithColumn(clauses: readonly Clause[]): Clause | undefined {
   return undefined;
 }
 
-function textOf(value: unknown): string {
+/** A column's value as text, whatever it is. */
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   try {
     return JSON.stringify(value) ?? '';

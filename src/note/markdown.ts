@@ -1,3 +1,15 @@
+import { MASK, maskSecrets, type Span, secretSpans } from './mask-secrets.ts';
+import {
+  atomsOf,
+  cutMiddle,
+  HIT_CLOSE,
+  HIT_OPEN,
+  NAME_CLOSE,
+  NAME_OPEN,
+  SCAN_LIMIT,
+  visible,
+} from './visible.ts';
+
 /**
  * The one encoder for text that goes into Markdown. Everything that came in with an alert, and everything
  * that a caller can set, passes through `code` or `prose`; only literals of our own sources are written bare.
@@ -6,55 +18,8 @@
 /** Longest value that the note shows unless the place says otherwise, in characters of the encoded text. */
 const DEFAULT_LIMIT = 400;
 
-/**
- * Characters that are shown by name instead of drawn: controls (a newline would end the list item it stands
- * in), bidi and zero-width characters (they reorder or hide what the reader sees), spaces that are not U+0020,
- * private and unassigned code points, lone surrogates. Unicode UAX #44 gives the classes.
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
-
-/** Our own marks; the same characters in a value are shown by name, so that a value cannot fake them. */
-export const HIT_OPEN = '⟦';
-export const HIT_CLOSE = '⟧';
-const NAME_OPEN = '⟨';
-const NAME_CLOSE = '⟩';
-const OWN_MARKS = new Set([HIT_OPEN, HIT_CLOSE, NAME_OPEN, NAME_CLOSE]);
-
 /** Punctuation by which CommonMark or GitHub Flavored Markdown would see more than text. */
 const MARKDOWN_PUNCTUATION = /[\\`*_[\]<>&~|!#@$^{}]/;
-
-/** One character as the reader shall see it. Newlines and tabs get the picture that Unicode has for them. */
-function visible(character: string): string {
-  if (!INVISIBLE.test(character) && !OWN_MARKS.has(character)) return character;
-  const point = character.codePointAt(0) ?? 0;
-  if (point < 0x20) return String.fromCodePoint(0x2400 + point);
-  if (point === 0x7f) return '␡';
-  return `${NAME_OPEN}U+${point.toString(16).toUpperCase().padStart(4, '0')}${NAME_CLOSE}`;
-}
-
-/**
- * Takes as many encoded characters from both ends as fit in `limit` and says in the middle how long the whole
- * was. Both ends, because a command line is told by its verb and by its target.
- */
-function cutMiddle(atoms: readonly string[], limit: number, length: number): string {
-  const whole = atoms.join('');
-  if (whole.length <= limit) return whole;
-  const mark = `…${NAME_OPEN}${length} characters${NAME_CLOSE}…`;
-  let room = Math.max(0, limit - mark.length);
-  const head: string[] = [];
-  const tail: string[] = [];
-  for (let low = 0, high = atoms.length - 1; low <= high; ) {
-    const first = atoms[low++] ?? '';
-    if (first.length > room) break;
-    head.push(first);
-    room -= first.length;
-    const last = low <= high ? (atoms[high--] ?? '') : '';
-    if (last.length > room) break;
-    tail.unshift(last);
-    room -= last.length;
-  }
-  return `${head.join('')}${mark}${tail.join('')}`;
-}
 
 /** A CommonMark code span around text that has no line breaks: the fence is longer than any run inside. */
 function fenced(text: string): string {
@@ -64,24 +29,13 @@ function fenced(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`;
 }
 
-/** No value is looked at beyond this, in UTF-16 code units: the ends are kept, the length is told. */
-const SCAN_LIMIT = 8192;
-
-function atomsOf(value: string, encode: (character: string) => string): string[] {
-  const scanned =
-    value.length <= SCAN_LIMIT
-      ? value
-      : `${value.slice(0, SCAN_LIMIT / 2)}${value.slice(value.length - SCAN_LIMIT / 2)}`;
-  return Array.from(scanned, encode);
-}
-
 /**
  * A value as an inline code span of at most `limit` characters (never fewer than 40): inert in every Markdown
  * dialect, on one line, every character visible. An empty value is `(empty)`.
  */
 export function code(value: string, limit = DEFAULT_LIMIT): string {
   if (value === '') return '(empty)';
-  return fencedWithin(atomsOf(value, visible), limit, value.length);
+  return fencedWithin(atomsOf(maskSecrets(value), visible), limit, value.length);
 }
 
 /** The shortest span that still shows both ends and the length of what was cut. */
@@ -100,11 +54,8 @@ function fencedWithin(atoms: readonly string[], limit: number, length: number): 
 /** How many hits a value is shown with, and how much of the value around each when it is too long whole. */
 const MAX_HITS = 4;
 const HIT_CONTEXT = 24;
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+/** How much around a window is searched for secrets that reach into it. */
+const SECRET_CONTEXT = 600;
 
 /** A code span with the `[start, end)` spans of the value (UTF-16 code units) between `⟦` and `⟧`. */
 export function codeWithHits(value: string, hits: readonly Span[], limit = DEFAULT_LIMIT): string {
@@ -128,17 +79,38 @@ export function codeWithHits(value: string, hits: readonly Span[], limit = DEFAU
   let shown = 0;
   for (const window of windows) {
     if (window.start > shown) atoms.push('…');
+    const secrets = secretsNear(value, window);
     let from = window.start;
     for (const span of spans.filter((hit) => hit.start >= window.start && hit.end <= window.end)) {
-      atoms.push(...atomsOf(value.slice(from, span.start), visible), HIT_OPEN);
-      atoms.push(...atomsOf(value.slice(span.start, span.end), visible), HIT_CLOSE);
+      atoms.push(...atomsBetween(value, from, span.start, secrets), HIT_OPEN);
+      atoms.push(...atomsBetween(value, span.start, span.end, secrets), HIT_CLOSE);
       from = span.end;
     }
-    atoms.push(...atomsOf(value.slice(from, window.end), visible));
+    atoms.push(...atomsBetween(value, from, window.end, secrets));
     shown = window.end;
   }
   if (shown < value.length) atoms.push(`…${NAME_OPEN}${value.length} characters${NAME_CLOSE}`);
   return fencedWithin(atoms, limit, value.length);
+}
+
+function secretsNear(value: string, { start, end }: Span): readonly Span[] {
+  const low = Math.max(0, start - SECRET_CONTEXT);
+  return secretSpans(value.slice(low, end + SECRET_CONTEXT)).map((span) => ({
+    start: span.start + low,
+    end: span.end + low,
+  }));
+}
+
+/** A stretch of a value with the mask, once, wherever a secret lies. */
+function atomsBetween(value: string, start: number, end: number, secrets: readonly Span[]): string[] {
+  const atoms: string[] = [];
+  let from = start;
+  for (const secret of secrets) {
+    if (secret.end <= from || secret.start >= end) continue;
+    atoms.push(...atomsOf(value.slice(from, Math.max(from, secret.start)), visible), MASK);
+    from = Math.min(end, secret.end);
+  }
+  return [...atoms, ...atomsOf(value.slice(from, end), visible)];
 }
 
 /** Sorted, and joined where the gap between two is smaller than `gap`. */
@@ -158,7 +130,7 @@ function mergeSpans(spans: readonly Span[], gap: number): Span[] {
  * addresses without any markup), and the end is cut so that the whole has at most `limit` characters.
  */
 export function prose(text: string, limit = DEFAULT_LIMIT): string {
-  const characters = Array.from(text.slice(0, SCAN_LIMIT).trim());
+  const characters = Array.from(maskSecrets(text).slice(0, SCAN_LIMIT).trim());
   if (characters.length === 0) return '(empty)';
   const atoms = characters.map((character, index) =>
     needsEscape(characters, index) ? `\\${character}` : visible(character),

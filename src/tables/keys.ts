@@ -37,6 +37,11 @@ export function timeKeyOf(instantMs: number): string {
   return String(LAST_INSTANT_MS - Math.max(0, instantMs)).padStart(16, '0');
 }
 
+/** The instant of a position, in milliseconds since 1970. */
+export function instantOfPosition(position: string): number {
+  return LAST_INSTANT_MS - Number(position.slice(0, 16));
+}
+
 /** Sorts after every character that keys are made of here. */
 export const KEY_END = '~';
 

@@ -14,11 +14,14 @@ export interface ListQuery {
   readonly after?: string;
   readonly where: RangeQuery['where'];
   readonly limit: number;
+  /** The one column that is read, where it is not what the list shows. */
+  readonly column?: string;
 }
 
 export interface ListedRecord {
   /** Time key and hash: unique, and ordered as the list is. */
   readonly position: string;
+  /** Of the column that is read. */
   readonly text: string;
 }
 
@@ -33,12 +36,9 @@ export async function listRecords(
   const prefix = indexKeyOf(query.facet, '');
   const bounds = { after: afterOf(query, prefix), before: beforeOf(query, prefix) };
   const pageSize = pageSizeOf(query.limit);
+  const { where, column = LISTING } = query;
   const sources = PARTITIONS.map((partition) =>
-    pagesOf(
-      table,
-      { partition, ...bounds, where: query.where, select: ['rowKey', LISTING], pageSize },
-      prefix,
-    ),
+    pagesOf(table, { partition, ...bounds, where, select: ['rowKey', column], pageSize }, prefix, column),
   );
   const items: ListedRecord[] = [];
   for await (const item of mergeSorted(sources, (a, b) => (a.position < b.position ? -1 : 1))) {
@@ -72,12 +72,13 @@ async function* pagesOf(
   table: Table,
   query: RangeQuery,
   prefix: string,
+  column: string,
 ): AsyncGenerator<ListedRecord[], void> {
   let continuation: string | undefined;
   do {
     const page = await table.page(query, continuation);
     yield page.rows.map(({ rowKey, columns }) => {
-      const text = columns[LISTING];
+      const text = columns[column];
       return { position: rowKey.slice(prefix.length), text: typeof text === 'string' ? text : '' };
     });
     continuation = page.continuation;

@@ -10,7 +10,7 @@ import { MOST_ENTRIES, putAllowlistEntry } from '../../src/api/put-allowlist-ent
 import { sampleEntry } from '../allowlist/store/sample-entry.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
 import { call } from './support/call.ts';
-import { type FakeDeps, fakeDeps } from './support/fake-deps.ts';
+import { accessOf, type FakeDeps, fakeDeps } from './support/fake-deps.ts';
 
 const problemSchema = z.object({
   code: z.string(),
@@ -43,6 +43,8 @@ async function item(deps: FakeDeps, id: string) {
   const { json } = await call(listAllowlist, deps);
   return listSchema.parse(json).entries.find((entry) => entry.id === id);
 }
+
+const SIGNED_IN = { kind: 'entra', id: '1', name: 'b@example.com', role: 'admin' } as const;
 
 describe('PUT /allowlist/{id}', () => {
   it('creates an entry with 201 and replaces it with 200, each with its ETag', async () => {
@@ -211,7 +213,7 @@ describe('DELETE /allowlist/{id}', () => {
 });
 
 describe('GET /allowlist/audit', () => {
-  it('says who did what, newest first, in pages: the name signed in before the name stated', async () => {
+  it('says who did what, newest first, in pages: whom the service knows beside whom the caller says', async () => {
     const deps = fakeDeps();
     let seconds = 0;
     const clocked = Object.assign(deps, {
@@ -221,32 +223,49 @@ describe('GET /allowlist/audit', () => {
       },
     });
     await put(clocked, ID, EXAMPLE_ENTRY, { query: 'by=a@example.com' });
-    await put(
-      clocked,
-      ID,
-      { ...EXAMPLE_ENTRY, weight: 9 },
-      {
-        query: 'by=a@example.com',
-        headers: { 'x-ms-client-principal-name': ' b@example.com ' },
-      },
-    );
+    const signedIn = { ...clocked, access: accessOf(SIGNED_IN) };
+    await put(signedIn, ID, { ...EXAMPLE_ENTRY, weight: 9 }, { query: 'by=a@example.com' });
     await remove(clocked, ID);
     const first = auditSchema.parse((await call(listAllowlistAudit, deps, { query: 'limit=2' })).json);
     const second = auditSchema.parse(
       (await call(listAllowlistAudit, deps, { query: `limit=2&cursor=${first.cursor}` })).json,
     );
-    const told = [...first.records, ...second.records].map(({ by, action, entryId, before, after }) => ({
-      by,
-      action,
-      entryId,
-      before,
-      after,
-    }));
+    const told = [...first.records, ...second.records].map(
+      ({ by, principal, action, entryId, before, after }) => ({
+        by,
+        principal,
+        action,
+        entryId,
+        before,
+        after,
+      }),
+    );
     const entry = { ...EXAMPLE_ENTRY, tolerates: [] };
     assert.deepEqual(told, [
-      { by: 'unknown', action: 'removed', entryId: ID, before: { ...entry, weight: 9 }, after: undefined },
-      { by: 'b@example.com', action: 'replaced', entryId: ID, before: entry, after: { ...entry, weight: 9 } },
-      { by: 'a@example.com', action: 'created', entryId: ID, before: undefined, after: entry },
+      {
+        by: 'unknown',
+        principal: undefined,
+        action: 'removed',
+        entryId: ID,
+        before: { ...entry, weight: 9 },
+        after: undefined,
+      },
+      {
+        by: 'a@example.com',
+        principal: 'b@example.com',
+        action: 'replaced',
+        entryId: ID,
+        before: entry,
+        after: { ...entry, weight: 9 },
+      },
+      {
+        by: 'a@example.com',
+        principal: undefined,
+        action: 'created',
+        entryId: ID,
+        before: undefined,
+        after: entry,
+      },
     ]);
     assert.equal(second.cursor, undefined);
   });

@@ -12,7 +12,7 @@ import { noteContentSecurityPolicy } from '../../src/note/html.ts';
 import { renderNote } from '../../src/note/render-note.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { call } from './support/call.ts';
-import { type FakeDeps, fakeDeps } from './support/fake-deps.ts';
+import { accessOf, type FakeDeps, fakeDeps } from './support/fake-deps.ts';
 
 const ID = sampleCase().id;
 const params = { id: ID };
@@ -54,7 +54,15 @@ function exampleEntryId({ body }: Operation): string {
 
 describe('every operation that reads the storage', () => {
   const reading = operations.filter(
-    ({ id }) => !['post-triage', 'post-explain', 'get-rule', 'get-openapi'].includes(id),
+    ({ id }) =>
+      ![
+        'post-triage',
+        'post-explain',
+        'get-rule',
+        'get-openapi',
+        'get-console',
+        'get-console-asset',
+      ].includes(id),
   );
   for (const operation of reading) {
     it(`${operation.id} answers 503 with Retry-After when it is away`, async () => {
@@ -104,6 +112,8 @@ describe('GET /cases', () => {
     ['branch=WebApp_Process_Spawned_Systemctl', 1],
     ['branch=webapp_process_spawned_systemctl', 0],
     ['category=ci', 0],
+    ['verdict=none', 1],
+    ['verdict=TruePositive', 0],
     ['since=2026-01-02&until=2026-01-03', 1],
     ['since=2026-01-03', 0],
     ['until=2026-01-02T04:10:00%2B01:00', 0],
@@ -170,6 +180,17 @@ describe('GET /cases/{id}/note', () => {
 describe('PUT /cases/{id}/verdict', () => {
   const verdict = { classification: 'TruePositive', by: 'ada@example.com', comment: 'Web shell.' };
   const etag = async () => (await call(getCase, deps, { params })).headers['etag'] ?? '';
+
+  it('keeps whom the service knows beside whom the caller says, who cannot say that', async () => {
+    const access = accessOf({ kind: 'api-key', id: 'soar', name: 'soar', role: 'analyst' });
+    const headers = { 'x-ms-client-principal-name': 'forged@example.com' };
+    const mine = { ...fakeDeps(), access, cases: deps.cases };
+    const { json } = await call(putCaseVerdict, mine, { params, headers, body: verdict });
+    const { verdict: given } = z.object({ verdict: z.looseObject({}) }).parse(json);
+    assert.deepEqual([given['by'], given['principal']], ['ada@example.com', 'soar']);
+    const bad = await call(putCaseVerdict, mine, { params, body: { ...verdict, principal: 'x' } });
+    assert.equal(bad.status, 400);
+  });
 
   it('writes the verdict as the next revision, with its note', async () => {
     const answer = await call(putCaseVerdict, deps, { params, body: verdict });

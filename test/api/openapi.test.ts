@@ -53,8 +53,12 @@ describe('GET /openapi.json', () => {
       'get /allowlist/audit list-allowlist-audit',
       'get /allowlist/suggestions list-allowlist-suggestions',
       'get /cases list-cases',
+      'get /cases/counts count-cases',
       'get /cases/{id} get-case',
+      'get /cases/{id}/allowlist-draft get-allowlist-draft',
       'get /cases/{id}/note get-case-note',
+      'get /console get-console',
+      'get /console/{asset} get-console-asset',
       'get /failures list-failures',
       'get /health get-health',
       'get /openapi.json get-openapi',
@@ -83,7 +87,18 @@ describe('GET /openapi.json', () => {
     const parameters = document.paths['/cases']?.['get']?.parameters ?? [];
     assert.deepEqual(
       parameters.map(({ name }) => name),
-      ['disposition', 'host', 'account', 'branch', 'category', 'since', 'until', 'limit', 'cursor'],
+      [
+        'disposition',
+        'host',
+        'account',
+        'branch',
+        'category',
+        'verdict',
+        'since',
+        'until',
+        'limit',
+        'cursor',
+      ],
     );
     assert.deepEqual(parameters.find(({ name }) => name === 'limit')?.['schema'], {
       description: 'How many items a page has at most.',
@@ -108,7 +123,7 @@ describe('GET /openapi.json', () => {
   it('describes every problem as one', () => {
     for (const { responses } of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
       for (const [status, response] of Object.entries(responses)) {
-        if (Number(status) < 400 || status === '401' || status === '503') continue;
+        if (Number(status) < 400 || status === '503') continue;
         assert.match(
           JSON.stringify(response),
           /"application\/problem\+json":\{"schema":\{"\$ref":"#\/components\/schemas\/Problem"/,
@@ -117,11 +132,12 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('asks for a function key everywhere but for the health', () => {
-    assert.deepEqual(document.security, [{ functionKey: [] }]);
+  it('asks for a key or a token everywhere but for the health and the files of the page', () => {
+    const open = ['/health', '/console', '/console/{asset}'];
+    assert.deepEqual(document.security, [{ functionKey: [] }, { entra: [] }]);
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const { security } of Object.values(methods)) {
-        assert.deepEqual(security, path === '/health' ? [] : undefined);
+        assert.deepEqual(security, open.includes(path) ? [] : undefined);
       }
     }
   });

@@ -17,6 +17,7 @@ const hosts = [
 const accounts = ['root', 'Root', 'www-data', 'deploy'] as const;
 const branches = ['WebApp_Process_Spawned_Systemctl', 'Suspicious_Service_Unit_File_Created', 'It\'s "odd"'];
 const categories = ['config-management', 'ci-runner', undefined] as const;
+const verdicts = ['TruePositive', 'BenignPositive', 'none', 'none'] as const;
 const start = Date.parse('2026-03-01T00:00:00.000Z');
 
 /** 300 cases at 60 instants, so that several share one; traits follow the hash of the number. */
@@ -26,6 +27,7 @@ function population(): Case[] {
     const pick = <Item>(items: readonly [Item, ...Item[]], die: number): Item =>
       items[(dice[die] ?? 0) % items.length] ?? items[0];
     const category = pick(categories, 0);
+    const verdict = pick(verdicts, 9);
     return makeCase({
       id: guid(at),
       createdAt: new Date(start + ((dice[1] ?? 0) % 60) * 1_000).toISOString(),
@@ -34,6 +36,7 @@ function population(): Case[] {
       account: pick(accounts, 4),
       branches: branches.filter((_, branch) => (dice[5 + branch] ?? 0) % 2 === 1),
       ...(category === undefined ? {} : { category }),
+      ...(verdict === 'none' ? {} : { verdict }),
     });
   });
 }
@@ -47,6 +50,9 @@ function expected(cases: readonly Case[], filter: CaseFilter): CaseSummary[] {
     .filter((found) => same(found.context.host.name, filter.host))
     .filter((found) => same(found.context.account.name, filter.account))
     .filter((found) => filter.category === undefined || found.category === filter.category)
+    .filter(
+      (found) => filter.verdict === undefined || (found.verdict?.classification ?? 'none') === filter.verdict,
+    )
     .map(summaryOf)
     .filter((found) => filter.branch === undefined || found.branches.includes(filter.branch))
     .filter((found) => filter.since === undefined || Date.parse(found.createdAt) >= Date.parse(filter.since))
@@ -64,6 +70,7 @@ const anyFilter: fc.Arbitrary<CaseFilter> = fc.record(
     account: fc.constantFrom(...accounts),
     branch: fc.constantFrom(...branches),
     category: fc.constantFrom('config-management', 'ci-runner'),
+    verdict: fc.constantFrom('TruePositive', 'FalsePositive', 'none'),
     since: time,
     until: time,
   },
@@ -87,6 +94,9 @@ export function testCaseList(name: string, open: () => CaseStore): void {
       ['an account, ignoring case', { account: 'ROOT' }],
       ['a branch', { branch: 'It\'s "odd"' }],
       ['a category', { category: 'ci-runner' }],
+      ['a verdict', { verdict: 'TruePositive' }],
+      ['no verdict', { verdict: 'none' }],
+      ['a verdict on a disposition', { verdict: 'BenignPositive', disposition: 'needs-review' }],
       ['a stretch of time', { since: '2026-03-01T00:00:10.000Z', until: '2026-03-01T00:00:20.000Z' }],
       ['everything at once', { disposition: 'needs-review', account: 'deploy', category: 'ci-runner' }],
     ] as const satisfies readonly (readonly [string, CaseFilter])[]) {
@@ -143,6 +153,45 @@ export function testCaseList(name: string, open: () => CaseStore): void {
       for (const filter of [{}, { account: 'web-01.example.com' }, { host: 'db-01.example.com' }]) {
         await assert.rejects(store.list(filter, { limit: 5, cursor }), { code: 'cursor.malformed' });
       }
+    });
+
+    it('follow a verdict from one to another', async () => {
+      const one = makeCase({ id: guid(1) });
+      const changing = open();
+      await changing.insert([one]);
+      const judged = async (verdict: 'TruePositive' | 'BenignPositive') => {
+        const stored = await changing.get(one.id);
+        assert.ok(stored);
+        await changing.replace(stored, makeCase({ id: one.id, verdict }));
+      };
+      await judged('TruePositive');
+      await judged('BenignPositive');
+      const found = async (verdict: CaseFilter['verdict']) =>
+        (await walk(changing, verdict ? { verdict } : {}, 5)).length;
+      const lists = [
+        await found(undefined),
+        await found('none'),
+        await found('TruePositive'),
+        await found('BenignPositive'),
+      ];
+      assert.deepEqual(lists, [1, 0, 0, 1]);
+    });
+
+    it('are tallied newest first, up to a limit and within a stretch', async () => {
+      const wanted = expected(cases, {}).map(({ createdAt, disposition }) => ({
+        createdAtMs: Date.parse(createdAt),
+        disposition,
+      }));
+      assert.deepEqual(await store.tally({}, 1_000), { items: wanted, more: false });
+      const fewer = await store.tally({}, 50);
+      assert.deepEqual(
+        fewer.items.map(({ createdAtMs }) => createdAtMs),
+        wanted.slice(0, 50).map(({ createdAtMs }) => createdAtMs),
+      );
+      assert.equal(fewer.more, true);
+      const stretch = { since: '2026-03-01T00:00:10.000Z', until: '2026-03-01T00:00:20.000Z' };
+      const within = await store.tally(stretch, 1_000);
+      assert.equal(within.items.length, expected(cases, stretch).length);
     });
 
     it('refuse a time that is none', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Case, CaseSummary, Disposition } from '../../src/case/case.schema.ts';
+import type { Case, CaseSummary, Classification, Disposition } from '../../src/case/case.schema.ts';
 import type { CaseFilter, CaseStore, Page } from '../../src/case/stores.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
 
@@ -12,6 +12,7 @@ export interface CaseTraits {
   readonly account?: string;
   readonly branches?: readonly string[];
   readonly category?: string;
+  readonly verdict?: Classification;
 }
 
 /** A GUID made from a number. */
@@ -43,6 +44,9 @@ export function makeCase({ id, ...traits }: CaseTraits): Case {
     },
     disposition: traits.disposition ?? 'needs-review',
     ...(traits.category === undefined ? {} : { category: traits.category }),
+    ...(traits.verdict === undefined
+      ? {}
+      : { verdict: { classification: traits.verdict, by: 'ada', at: '2026-01-02T04:00:00.000Z' } }),
   };
 }
 

@@ -29,9 +29,13 @@ describe('the functions that the app registers', () => {
       return trigger ? [[name, trigger['methods'], trigger['route'], trigger['authLevel']]] : [];
     });
     assert.deepEqual(http, [
+      ['count-cases', ['GET'], 'cases/counts', 'function'],
       ['delete-allowlist-entry', ['DELETE'], 'allowlist/{id}', 'function'],
+      ['get-allowlist-draft', ['GET'], 'cases/{id}/allowlist-draft', 'function'],
       ['get-case-note', ['GET'], 'cases/{id}/note', 'function'],
       ['get-case', ['GET'], 'cases/{id}', 'function'],
+      ['get-console-asset', ['GET'], 'console/{asset}', 'anonymous'],
+      ['get-console', ['GET'], 'console', 'anonymous'],
       ['get-health', ['GET'], 'health', 'anonymous'],
       ['get-openapi', ['GET'], 'openapi.json', 'function'],
       ['get-rule', ['GET'], 'rule', 'function'],

@@ -56,6 +56,8 @@ suite('settings of the host', () => {
   for (const [env, problems] of [
     [{ PORT: '70000' }, ['PORT must be a port, 0 to 65535']],
     [{ PORT: '-1', AMQP_PORT: 'x', SAMPLES: 'no' }, ['PORT must', 'AMQP_PORT must', 'SAMPLES ']],
+    [{ AUTHENTICATION: 'entra' }, ['AUTHENTICATION can only be local here']],
+    [{ AUTHENTICATION: 'function-key' }, ['AUTHENTICATION can only be local here']],
     [{ PORT: '5672' }, ['AMQP_PORT is 5672 like PORT: they must differ']],
     [{ AMQP_PORT: '10002' }, ['TABLES_PORT is 10002 like AMQP_PORT: they must differ']],
     [{ CasesStorage__tableServiceUri: 'x' }, ['CasesStorage__tableServiceUri must be a URL']],

@@ -76,6 +76,22 @@ suite('the whole service, compiled', { timeout: 60_000 }, () => {
     assert.equal(await service.stop(), 0);
   });
 
+  test('asks for a key where it has keys, also of whoever says that somebody is signed in', async () => {
+    const key = 'the-key-of-a-reader-0123456789';
+    const service = await start({ env: { API_KEYS: `page:reader:${key}` } });
+    const ask = async (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      (await fetch(service.url + path, { method, headers })).status;
+    const principal = Buffer.from(
+      '{"auth_typ":"aad","claims":[{"typ":"sub","val":"1"},{"typ":"roles","val":"admin"}]}',
+    ).toString('base64');
+    assert.equal(await ask('/health'), 200);
+    assert.equal(await ask('/cases'), 401);
+    assert.equal(await ask('/cases', { 'x-ms-client-principal': principal }), 401);
+    assert.equal(await ask('/cases', { 'x-functions-key': key }), 200);
+    assert.equal(await ask('/allowlist/custom.shop', { 'x-functions-key': key }, 'DELETE'), 403);
+    assert.equal(service.output().includes(key), false);
+  });
+
   test(`has ${EVENTS} cases of ${EVENTS} alerts, none twice, when it is killed in their middle`, async () => {
     const directory = temporaryDirectory();
     directories.push(directory);

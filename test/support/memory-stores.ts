@@ -109,6 +109,16 @@ export function memoryStores(): MemoryStores {
         });
         return pageOf(kept, page, fingerprintOf([JSON.stringify(Object.entries(filter).sort())]));
       },
+      async tally(stretch, limit) {
+        const { items, cursor } = await stores.cases.list(stretch, { limit });
+        return {
+          items: items.map(({ createdAt, disposition }) => ({
+            createdAtMs: Date.parse(createdAt),
+            disposition,
+          })),
+          more: cursor !== undefined,
+        };
+      },
     },
     failures: {
       async put(failure) {
@@ -168,7 +178,8 @@ export function memoryStores(): MemoryStores {
 }
 
 function passes(summary: CaseSummary, filter: CaseFilter): boolean {
-  const { disposition, host, account, branch, category } = filter;
+  const { disposition, host, account, branch, category, verdict } = filter;
+  if (verdict !== undefined && (summary.verdict ?? 'none') !== verdict) return false;
   if (disposition !== undefined && summary.disposition !== disposition) return false;
   if (host !== undefined && summary.host?.toLowerCase() !== host.toLowerCase()) return false;
   if (account !== undefined && summary.account?.toLowerCase() !== account.toLowerCase()) return false;

@@ -3,7 +3,10 @@ import type { AllowlistEntry } from '../entry.schema.ts';
 
 /** Who changes the allowlist, and when (ISO 8601). */
 export interface ChangedBy {
+  /** As the caller says. */
   readonly by: string;
+  /** Whom the service authenticated; absent where that is nobody in particular. */
+  readonly principal?: string;
   readonly at: string;
 }
 

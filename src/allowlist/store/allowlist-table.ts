@@ -28,7 +28,7 @@ const FINGERPRINT = fingerprintOf(['allowlist-audit']);
 const TRIES = 8;
 
 const objectSchema = z.record(z.string(), z.unknown());
-const whoSchema = { by: z.string(), at: z.string() };
+const whoSchema = { by: z.string(), principal: z.string().exactOptional(), at: z.string() };
 const overrideSchema = z.union([
   z.object({ kind: z.literal('custom'), id: z.string(), entry: entrySchema, ...whoSchema }),
   z.object({ kind: z.literal('off'), id: z.string(), ...whoSchema }),

@@ -184,7 +184,7 @@ export function testAllowlistStore(
         what: { units: globs, unitPaths: globs },
         reason: '\u0000\ud800'.repeat(500),
       });
-      const changed = { ...by('x'), by: 'o\u0000\'hara "\ud800' };
+      const changed = { ...by('x'), principal: 'p\u0000@example.com', by: 'o\u0000\'hara "\ud800' };
       assert.equal(await store.put(large, changed), 'created');
       const stored = await store.get(large.id);
       assert.ok(stored?.kind === 'custom');

@@ -1,6 +1,8 @@
+import type { Caller } from '../../../src/access/caller.ts';
 import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
+import { rememberCounts } from '../../../src/case/count-cases.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
 import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
@@ -30,16 +32,25 @@ export interface FakeDeps extends ApiDeps {
   readonly logged: { readonly level: string; readonly event: string; readonly fields: unknown }[];
 }
 
+export const LOCAL_CALLER: Caller = { kind: 'local', id: 'local', name: 'local', role: 'admin' };
+
+/** Access for one caller, who may call as often as it likes. */
+export function accessOf(caller: Caller): ApiDeps['access'] {
+  return { identify: () => ({ kind: 'known', caller }), admit: () => 'admitted' };
+}
+
 /** Dependencies in memory, at noon of 4 January 2026; vary what the test is about. */
 export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: TriageOutcome } = {}): FakeDeps {
   const { outcome = { cases: [], ignored: [], failures: [] }, ...rest } = overrides;
   const stores = memoryStores();
   const triaged: FakeDeps['triaged'] = [];
   const logged: FakeDeps['logged'] = [];
+  const clock = () => new Date('2026-01-04T12:00:00.000Z');
   const log = (level: string) => (event: string, fields?: unknown) => {
     logged.push({ level, event, fields });
   };
   return {
+    access: accessOf(LOCAL_CALLER),
     stores,
     triaged,
     logged,
@@ -51,16 +62,18 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
       return outcome;
     },
     cases: stores.cases,
+    countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
     allowlist: stores.allowlist,
     shippedEntries,
     shippedRule: rule,
     explain: ({ table, source, columns, reportedBranch }) =>
       sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
+    consoleFiles: async () => undefined,
     ping: () => stores.ping(),
     openapi: () => Promise.resolve(openapiDocument('1.2.3')),
     version: '1.2.3',
-    clock: () => new Date('2026-01-04T12:00:00.000Z'),
+    clock,
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     ...rest,
   };

@@ -1,0 +1,4 @@
+import { getAllowlistDraft } from '../src/api/get-allowlist-draft.ts';
+import { registerOperation } from './lib/register-operation.ts';
+
+registerOperation(getAllowlistDraft);

@@ -1,0 +1,4 @@
+import { getConsoleAsset } from '../src/api/get-console-asset.ts';
+import { registerOperation } from './lib/register-operation.ts';
+
+registerOperation(getConsoleAsset);

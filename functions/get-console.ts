@@ -1,0 +1,4 @@
+import { getConsole } from '../src/api/get-console.ts';
+import { registerOperation } from './lib/register-operation.ts';
+
+registerOperation(getConsole);

@@ -1,0 +1,15 @@
+import type { AccessConfig } from './access-config.ts';
+import { type Headers, type Identified, identify } from './identify.ts';
+import { type Admission, createRateLimiter } from './rate-limiter.ts';
+
+/** Who calls, and how often. */
+export interface Access {
+  identify(headers: Headers): Identified;
+  /** Counts a call of a caller by `key`. */
+  admit(key: string): Admission;
+}
+
+export function createAccess(config: AccessConfig, clock: () => Date): Access {
+  const limiter = createRateLimiter({ perMinute: config.ratePerMinute, clock });
+  return { identify: (headers) => identify(headers, config), admit: (key) => limiter.take(key) };
+}

@@ -1,0 +1,67 @@
+import { anonymousCaller, type Caller } from '../access/caller.ts';
+import { allows, type Role } from '../access/role.ts';
+import type { ApiDeps } from './api-deps.ts';
+import type { ApiRequest } from './api-request.ts';
+import { ProblemError } from './problem.ts';
+
+/** Who may call an operation. */
+export interface Guard {
+  /** The least role that may call it; `anonymous`: anybody, without a key. */
+  readonly role: Role | 'anonymous';
+  /** The same with `dryRun=true`, where that asks for less. */
+  readonly dryRunRole?: Role;
+}
+
+/**
+ * The caller of a request, before anything else of it is looked at. Throws 401 where the caller is nobody, 429 where
+ * it calls too often, and 403 where a page of another site makes a browser call.
+ */
+export function callerOf({ role }: Guard, request: ApiRequest, { access }: Pick<ApiDeps, 'access'>): Caller {
+  // Probes and the page's shell: cheap, and not to be silenced by somebody who calls too often.
+  if (role === 'anonymous') return anonymousCaller;
+  const identified = access.identify(request.headers);
+  const { kind, id, address } =
+    identified.kind === 'known' ? identified.caller : { ...identified, id: identified.kind };
+  const admission = access.admit([kind, id, address ?? ''].join(' '));
+  if (admission !== 'admitted') {
+    throw new ProblemError(
+      429,
+      'rate.limited',
+      'Too many calls. Try again after the seconds of Retry-After.',
+      {
+        headers: { 'retry-after': String(admission.retryAfterS) },
+      },
+    );
+  }
+  if (identified.kind === 'refused') {
+    throw new ProblemError(401, identified.code, identified.detail, {
+      headers: { 'www-authenticate': 'Bearer, ApiKey' },
+    });
+  }
+  refuseOtherSites(request);
+  return identified.caller;
+}
+
+/** Throws 403 where the caller may not do this. */
+export function requireRole(
+  { role, dryRunRole }: Guard,
+  { role: held }: Caller,
+  { dryRun }: { readonly dryRun?: unknown },
+): void {
+  const needed = dryRun === true ? (dryRunRole ?? role) : role;
+  if (needed === 'anonymous' || allows(held, needed)) return;
+  const detail = `This call asks for the role ${needed}; the caller has ${held ?? 'none'}.`;
+  throw new ProblemError(403, 'auth.forbidden', detail, { extensions: { role: needed } });
+}
+
+/**
+ * A browser sends cookies, and reaches this machine, for any page that it shows. What changes things must then come
+ * from our own page; a key or a token in the request shows that the page knows it, and no other page can send it
+ * without being asked for leave first.
+ */
+function refuseOtherSites({ method, headers }: ApiRequest): void {
+  const site = headers.get('sec-fetch-site');
+  if (method === 'GET' || site === null || site === 'same-origin' || site === 'none') return;
+  if (headers.get('x-functions-key') !== null || headers.get('authorization') !== null) return;
+  throw new ProblemError(403, 'auth.cross-site', 'A page of another site may not make this call.');
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { effectiveWords } from '../../src/activity/effective-words.ts';
+
+describe('effectiveWords', () => {
+  const rows: readonly (readonly [line: string, effective: string])[] = [
+    ['systemctl start x', 'systemctl start x'],
+    ['sudo systemctl start x', 'systemctl start x'],
+    ['/usr/bin/sudo -n systemctl start x', 'systemctl start x'],
+    ['sudo -u root -g wheel systemctl start x', 'systemctl start x'],
+    ['sudo --user=root -- systemctl start x', 'systemctl start x'],
+    ['sudo A=1 systemctl start x', 'systemctl start x'],
+    ['A=1 B=2 systemctl start x', 'systemctl start x'],
+    ['env -i A=1 -u B systemctl start x', 'systemctl start x'],
+    ['nohup nice -n 5 ionice -c 3 systemctl start x', 'systemctl start x'],
+    ['timeout -k 5 30 systemctl start x', 'systemctl start x'],
+    ['flock -w 5 /run/lock/x cp a b', 'cp a b'],
+    ['chroot /mnt cp a b', 'cp a b'],
+    ['nsenter -t 1 -m cp a b', 'cp a b'],
+    ['systemd-run --scope /usr/bin/systemctl start x', '/usr/bin/systemctl start x'],
+    ['systemd-run -p User=x --unit y cp a b', 'cp a b'],
+    ['busybox cp a b', 'cp a b'],
+    ['exec -a kworker python3 x', 'python3 x'],
+    // No program at all is left: the last word stays, so that there is always something to look at.
+    ['sudo -u', '-u'],
+    ['sudo', 'sudo'],
+    ['constructor x', 'constructor x'],
+    ['sudoers x', 'sudoers x'],
+  ];
+  for (const [line, effective] of rows) {
+    it(line, () => assert.equal(effectiveWords(line.split(' ')).join(' '), effective));
+  }
+
+  it('always leaves the last words of the line, and one at least', () => {
+    const word = fc.constantFrom('sudo', '-u', 'env', 'A=1', '--', 'timeout', 'cp', '-n', '5', 'nsenter');
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 12 }), (words) => {
+        const left = effectiveWords(words);
+        assert.ok(left.length >= 1);
+        assert.deepEqual(left, words.slice(-left.length));
+      }),
+    );
+  });
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import {
+  classifyPath,
+  homeOf,
+  isHiddenPath,
+  isWorldWritable,
+  mergedUsr,
+  normalisePath,
+  type PathClass,
+  pathsIn,
+} from '../../src/activity/paths.ts';
+import { anyText } from '../support/any-text.ts';
+
+const pathText = fc
+  .array(
+    fc.constantFrom('/', '//', '.', '..', 'proc', 'self', 'root', '1', 'var', 'run', 'shm', 'tmp', 'a', ' '),
+    {
+      maxLength: 16,
+    },
+  )
+  .map((parts) => parts.join(''));
+
+describe('normalisePath', () => {
+  const rows: readonly (readonly [path: string, normal: string])[] = [
+    ['', ''],
+    ['/', '/'],
+    ['//', '/'],
+    ['.', '.'],
+    ['a/..', '.'],
+    ['..', '..'],
+    ['../../x', '../../x'],
+    ['./x', 'x'],
+    ['/a//b/./c', '/a/b/c'],
+    ['/a/b/../c', '/a/c'],
+    ['/../../tmp', '/tmp'],
+    ['/usr/lib/../../tmp/x', '/tmp/x'],
+    ['/proc/self/root/tmp/x', '/tmp/x'],
+    ['/proc/1/root/proc/thread-self/root/tmp/x', '/tmp/x'],
+    ['/proc/1/root', '/'],
+    ['/proc/1/rootkit', '/proc/1/rootkit'],
+    ['/var/run/systemd/system/x', '/run/systemd/system/x'],
+    ['/var/runner/x', '/var/runner/x'],
+    ['/run/shm/x', '/dev/shm/x'],
+    ['/var/run/shm/x', '/dev/shm/x'],
+    ['/proc/self/root/var/run/shm/x', '/dev/shm/x'],
+  ];
+  for (const [path, normal] of rows) {
+    it(`${path} → ${normal}`, () => assert.equal(normalisePath(path), normal));
+  }
+
+  it('is idempotent', () => {
+    const same = (path: string): void =>
+      assert.equal(normalisePath(normalisePath(path)), normalisePath(path));
+    fc.assert(fc.property(pathText, same));
+    fc.assert(fc.property(anyText, same));
+  });
+});
+
+describe('mergedUsr', () => {
+  const rows = [
+    ['/bin/sh', '/usr/bin/sh'],
+    ['/sbin/init', '/usr/sbin/init'],
+    ['/lib64/x', '/usr/lib64/x'],
+    ['/usr/bin/sh', '/usr/bin/sh'],
+    ['/binary/x', '/binary/x'],
+    ['bin/sh', 'bin/sh'],
+  ] as const;
+  for (const [path, merged] of rows) it(`${path} → ${merged}`, () => assert.equal(mergedUsr(path), merged));
+});
+
+describe('classifyPath', () => {
+  const rows: readonly (readonly [path: string, kind: PathClass])[] = [
+    ['/tmp/x', 'world-writable'],
+    ['/tmp', 'world-writable'],
+    ['/tmpfiles/x', 'other'],
+    ['/var/tmp/x', 'world-writable'],
+    ['/usr/../tmp/x', 'world-writable'],
+    ['/root/.ansible/tmp/x', 'home'],
+    ['/var/lib/jenkins/workspace/a@tmp/x', 'other'],
+    ['/dev/shm/x', 'shared-memory'],
+    ['/run/shm/x', 'shared-memory'],
+    ['/dev/fd/63', 'descriptor'],
+    ['/proc/self/fd/3', 'descriptor'],
+    ['memfd:x', 'descriptor'],
+    ['/var/lib/docker/overlay2/a1/merged/etc/systemd/system/x.service', 'container-layer'],
+    ['/data/docker/overlay2/a1/diff/usr/lib/systemd/system/x.service', 'container-layer'],
+    ['/var/lib/containers/storage/overlay/a1/merged/etc/systemd/system/x.service', 'container-layer'],
+    ['/home/a/.local/share/containers/storage/overlay/a1/diff/etc/x', 'container-layer'],
+    ['/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/4/fs/etc/x', 'container-layer'],
+    ['/tmp/docker/overlay2/a1/merged/etc/systemd/system/x.service', 'world-writable'],
+    ['/var/lib/docker/overlay2/a1/merged/../../../../../../etc/systemd/system/x.service', 'system-unit'],
+    ['/etc/systemd/overlay2/x/merged/y', 'system'],
+    ['/var/www/html/x', 'web-root'],
+    ['/opt/apache-tomcat-9/webapps/ROOT/x', 'web-root'],
+    ['/opt/app/webapps/x', 'web-root'],
+    ['/home/a/public_html/x', 'web-root'],
+    ['/etc/systemd/system/x.service', 'system-unit'],
+    ['/lib/systemd/system/x.service', 'system-unit'],
+    ['/usr/local/lib/systemd/system/x.service', 'system-unit'],
+    ['/etc/systemd/system-generators/x', 'system-unit'],
+    ['/etc/systemd/systematic/x', 'system'],
+    ['/run/systemd/system/x.service', 'runtime-unit'],
+    ['/run/systemd/generator.late/x.service', 'runtime-unit'],
+    ['/home/a/.config/systemd/user/x.service', 'user-unit'],
+    ['~/.config/systemd/user/x.service', 'user-unit'],
+    ['/run/user/1000/systemd/user/x.service', 'user-unit'],
+    ['/home/a/x', 'home'],
+    ['~a/x', 'home'],
+    ['$HOME/x', 'home'],
+    ['/usr/bin/x', 'system'],
+    ['/opt/x', 'system'],
+    ['/srv/x', 'other'],
+  ];
+  for (const [path, kind] of rows) it(`${path} is ${kind}`, () => assert.equal(classifyPath(path), kind));
+
+  it('tells the places where anyone may write', () => {
+    assert.deepEqual(['/tmp/x', '/dev/shm/x', '/var/www/x', '/opt/x'].map(isWorldWritable), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('isHiddenPath', () => {
+  const rows: readonly (readonly [path: string, hidden: boolean])[] = [
+    ['/usr/share/.x/run', true],
+    ['/home/a/.x', true],
+    ['/etc/systemd/system/.x.service', true],
+    ['/home/a/.config/systemd/user/x.service', false],
+    ['/root/.ansible/tmp/x', false],
+    ['/opt/app/.venv/bin/python', false],
+    ['/opt/.chef/bin/ruby', true],
+    ['/.config/x', true],
+    ['.github/x.service', false],
+    ['./x', false],
+    ['../x', false],
+    ['/usr/bin/x', false],
+  ];
+  for (const [path, hidden] of rows) it(`${path}: ${hidden}`, () => assert.equal(isHiddenPath(path), hidden));
+});
+
+describe('homeOf', () => {
+  const rows: readonly (readonly [path: string, home: string | undefined])[] = [
+    ['/root/x', '/root'],
+    ['/home/a/b/c', '/home/a'],
+    ['/home/a/../b/c', '/home/b'],
+    ['/home/a', undefined],
+    ['/rooted/x', undefined],
+    ['/opt/home/a/x', undefined],
+  ];
+  for (const [path, home] of rows) it(`${path}: ${home}`, () => assert.equal(homeOf(path), home));
+});
+
+describe('pathsIn', () => {
+  const rows: readonly (readonly [text: string, paths: readonly string[]])[] = [
+    ['cp /tmp/x /etc/y', ['/tmp/x', '/etc/y']],
+    ["ExecStart='/tmp/x' --a", ['/tmp/x']],
+    ['dd if=/tmp/x of=/etc/y', ['/tmp/x', '/etc/y']],
+    ['x>/etc/y;z</tmp/x', ['/etc/y', '/tmp/x']],
+    ['rsync host:/x -o/y @/z', ['/x', '/y', '/z']],
+    ['curl https://example.com/x file:///tmp/y', ['/tmp/y']],
+    ['./a b/c ~/d', ['a', 'b/c', '~/d']],
+    ['/usr/../tmp/x', ['/tmp/x']],
+    ['no path', []],
+    ['', []],
+  ];
+  for (const [text, paths] of rows) it(text || 'nothing', () => assert.deepEqual(pathsIn(text), paths));
+});
