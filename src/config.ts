@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { type AccessConfig, accessConfig, accessSettings } from './access/access-config.ts';
+import { list } from './config-fields.ts';
+import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
-
-/** A comma-separated list; empty items are dropped. */
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  );
 
 const environmentSchema = z.object({
   CasesStorage: z.string().optional().describe('Connection string of the storage account.'),
@@ -22,6 +13,7 @@ const environmentSchema = z.object({
   RULE_IDS: list.describe('Analytics rule ids (GUIDs) whose alerts are triaged, comma-separated.'),
   RULE_NAMES: list.describe('Analytics rule names whose alerts are triaged, comma-separated.'),
   ...accessSettings,
+  ...contextSettings,
 });
 
 /** The settings of the service, decoded once. */
@@ -32,6 +24,9 @@ export interface Config {
   readonly hub: { readonly name: string; readonly consumerGroup: string };
   readonly rule: { readonly ids: readonly string[]; readonly names: readonly string[] };
   readonly access: AccessConfig;
+  readonly context: ContextConfig;
+  /** The identity for everything but storage and hub, which have settings of their own. */
+  readonly identity: { readonly clientId?: string };
 }
 
 /** The names of every setting that the service reads, for the sample settings and the deployment to agree on. */
@@ -68,8 +63,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   }
   const access = parsed.success ? accessConfig(parsed.data, env) : '';
-  if (typeof access === 'string' && access !== '') problems.push(access);
-  if (!parsed.success || typeof access === 'string' || problems.length > 0)
+  const context = parsed.success ? contextConfig(parsed.data) : '';
+  for (const part of [access, context]) if (typeof part === 'string' && part !== '') problems.push(part);
+  if (!parsed.success || typeof access === 'string' || typeof context === 'string' || problems.length > 0)
     throw new TriageError('config.invalid', problems.join('; '));
   const settings = parsed.data;
   const { RULE_IDS: ids, RULE_NAMES: names } = settings;
@@ -87,5 +83,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       names: names.length > 0 ? names : [DEFAULT_RULE_NAME],
     },
     access,
+    context,
+    identity: settings.AZURE_CLIENT_ID ? { clientId: settings.AZURE_CLIENT_ID } : {},
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emptyIsUnset } from '../config-fields.ts';
 import { type ApiKey, apiKeysSchema } from './api-keys.ts';
 import { type Role, roles } from './role.ts';
 
@@ -18,8 +19,6 @@ export interface AccessConfig {
 
 /** Far above what playbooks and people need, and low enough that one caller cannot take an instance for itself. */
 const DEFAULT_RATE = 3_000;
-
-const emptyIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
 
 /** The settings of access, as the environment has them. */
 export const accessSettings = {
