@@ -1,4 +1,4 @@
-import { app, type EventHubFunctionOptions } from '@azure/functions';
+import { app, type EventHubFunctionOptions, type InvocationContext } from '@azure/functions';
 import { loadHubConfig } from '../src/config.ts';
 import { isStorageUnavailable } from '../src/errors.ts';
 import { asMessages } from './lib/as-messages.ts';
@@ -10,11 +10,13 @@ import { keepWhole } from './lib/keep-whole.ts';
  * Takes a batch of the hub to cases. Throws only when the storage is away, or the service is not configured: then
  * nothing of the batch can be kept, and the retry policy holds the partition until it can.
  */
-async function triageAlerts(input: unknown): Promise<void> {
+async function triageAlerts(input: unknown, { traceContext }: InvocationContext): Promise<void> {
   const deps = await getDeps();
   const messages = asMessages(input);
   try {
-    await deps.triage(messages, { channel: 'hub' });
+    const attributes = { messages: messages.length };
+    const work = () => deps.triage(messages, { channel: 'hub' });
+    await deps.telemetry.span('triage-alerts', attributes, work, traceContext);
   } catch (error) {
     if (isStorageUnavailable(error)) throw error;
     await keepWhole(messages, error, deps);
@@ -38,7 +40,7 @@ const options: EventHubFunctionOptions & { readonly dataType: 'binary' } = {
     minimumInterval: { seconds: 2 },
     maximumInterval: { minutes: 2 },
   },
-  handler: (messages, context) => withInvocationLog(context, () => triageAlerts(messages)),
+  handler: (messages, context) => withInvocationLog(context, () => triageAlerts(messages, context)),
 };
 
 app.eventHub('triage-alerts', options);

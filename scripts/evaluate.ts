@@ -16,6 +16,7 @@ import type { Case, Disposition } from '../src/case/case.schema.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
 import { createRuleCompiler } from '../src/rule/runtime/rule-compiler.ts';
+import { noTelemetry } from '../src/telemetry/telemetry.ts';
 
 const compiler = createRuleCompiler();
 
@@ -57,6 +58,7 @@ async function triage(
     explain: (alert: Alert) => explainAlert(alert, compiler),
     context: { inventory, clock },
     logger,
+    telemetry: noTelemetry,
   };
   const { alerts, failures, ignored } = await gather([JSON.stringify(line.alert)], deps);
   const cases = [...alerts.values()].map(({ facts }) => buildCase(facts, shippedEntries, clock()));

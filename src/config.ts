@@ -3,6 +3,7 @@ import { type AccessConfig, accessConfig, accessSettings } from './access/access
 import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
+import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
 
 const environmentSchema = z.object({
   CasesStorage: z.string().optional().describe('Connection string of the storage account.'),
@@ -14,6 +15,7 @@ const environmentSchema = z.object({
   RULE_NAMES: list.describe('Analytics rule names whose alerts are triaged, comma-separated.'),
   ...accessSettings,
   ...contextSettings,
+  ...telemetrySettings,
 });
 
 /** The settings of the service, decoded once. */
@@ -27,6 +29,7 @@ export interface Config {
   readonly context: ContextConfig;
   /** The identity for everything but storage and hub, which have settings of their own. */
   readonly identity: { readonly clientId?: string };
+  readonly telemetry: TelemetryConfig;
 }
 
 /** The names of every setting that the service reads, for the sample settings and the deployment to agree on. */
@@ -85,5 +88,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     access,
     context,
     identity: settings.AZURE_CLIENT_ID ? { clientId: settings.AZURE_CLIENT_ID } : {},
+    telemetry: telemetryConfig(settings),
   };
 }

@@ -16,6 +16,7 @@ import type { TriageDeps } from './pipeline/triage-deps.ts';
 import { explainRow } from './rule/explain.ts';
 import { createRuleCompiler } from './rule/runtime/rule-compiler.ts';
 import { shippedRule } from './rule/shipped.ts';
+import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { triageMessages } from './triage.ts';
 import { version } from './version.ts';
 
@@ -23,6 +24,7 @@ import { version } from './version.ts';
 export interface DepsOverrides {
   readonly stores?: Stores;
   readonly clock?: () => Date;
+  readonly telemetry?: Telemetry;
 }
 
 /** Where the build puts the analyst's page, seen from this module, compiled or not. */
@@ -33,6 +35,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const stores = overrides.stores ?? openStores(config.storage);
   const clock = overrides.clock ?? (() => new Date());
   const counters = createCounters();
+  const telemetry = overrides.telemetry ?? noTelemetry;
   const compiler = createRuleCompiler({ store: stores.rules });
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
   const triageDeps: TriageDeps = {
@@ -47,6 +50,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     clock,
     counters,
     logger,
+    telemetry,
   };
   return {
     access: createAccess(config.access, clock),
@@ -66,5 +70,6 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     version,
     clock,
     logger,
+    telemetry,
   };
 }

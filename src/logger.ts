@@ -7,3 +7,12 @@ export interface Logger {
   warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
   error(event: string, fields?: Readonly<Record<string, unknown>>): void;
 }
+
+/** The same log, with fields that every event of it has: the id of the alert or the case that is being worked on. */
+export function withFields(logger: Logger, shared: Readonly<Record<string, unknown>>): Logger {
+  return {
+    info: (event, fields) => logger.info(event, { ...shared, ...fields }),
+    warn: (event, fields) => logger.warn(event, { ...shared, ...fields }),
+    error: (event, fields) => logger.error(event, { ...shared, ...fields }),
+  };
+}

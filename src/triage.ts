@@ -6,6 +6,7 @@ import { compact } from './compact.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
 import { type Gathered, gather } from './pipeline/gather.ts';
+import { reportOutcome } from './pipeline/report-outcome.ts';
 import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
 import { IN_FLIGHT, type TriageDeps } from './pipeline/triage-deps.ts';
 import { forEachBounded } from './tables/for-each-bounded.ts';
@@ -21,7 +22,7 @@ export async function triageMessages(
   options: TriageOptions,
   deps: TriageDeps,
 ): Promise<TriageOutcome> {
-  const { alerts, incidents, ignored, failures: unreadable } = await gather(messages, deps);
+  const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
   if (options.dryRun === true) {
     const cases = await Promise.all([...alerts.values()].map((alert) => preview(alert, entries, deps)));
@@ -29,18 +30,19 @@ export async function triageMessages(
   }
   await forEachBounded(incidents, IN_FLIGHT, (incident) => deps.links.put(incident));
   const filed = await fileCases(alerts, entries, deps);
-  const linked = await linkIncidents(incidents, filed.cases, entries, deps);
+  const linked = await deps.telemetry.stage('link', () =>
+    linkIncidents(incidents, filed.cases, entries, deps),
+  );
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
-  const told = await tellStories(cases.values(), entries, deps);
+  const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps));
   for (const one of told) if (cases.has(one.id)) cases.set(one.id, one);
   const failures = [...unreadable, ...filed.failures];
   await recordFailures(failures, options, deps);
 
-  const counts = { cases: cases.size, ignored: ignored.length, failures: failures.length };
-  for (const [name, count] of Object.entries(counts)) deps.counters.add(`${options.channel}.${name}`, count);
-  for (const { reason } of ignored) deps.counters.add(`ignored.${reason}`, 1);
-  deps.logger.info('triage.done', { channel: options.channel, messages: messages.length, ...counts });
-  return { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
+  const { created } = filed;
+  const outcome = { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
+  reportOutcome({ outcome, created, alertsIn, messages: messages.length }, options, deps);
+  return outcome;
 }
 
 /** The case as it would stand, joined with what is stored. */

@@ -1,3 +1,4 @@
+import { app } from '@azure/functions';
 import type { ApiDeps } from '../../src/api/api-deps.ts';
 import { invocationLogger } from './invocation-log.ts';
 
@@ -16,9 +17,19 @@ export function getDeps(): Promise<ApiDeps> {
 }
 
 async function makeDeps(): Promise<ApiDeps> {
-  const [{ createDeps }, { loadConfig }] = await Promise.all([
+  const [{ createDeps }, { loadConfig }, { startTelemetry }, { version }] = await Promise.all([
     import('../../src/deps.ts'),
     import('../../src/config.ts'),
+    import('../../src/telemetry/start-telemetry.ts'),
+    import('../../src/version.ts'),
   ]);
-  return createDeps(loadConfig(), invocationLogger);
+  const config = loadConfig();
+  const telemetry = await startTelemetry(config.telemetry, version, invocationLogger);
+  return createDeps(config, invocationLogger, { telemetry });
 }
+
+// What was counted since the last export would end with the worker.
+app.hook.appTerminate(async () => {
+  const made = await deps?.catch(() => undefined);
+  await made?.telemetry.flush();
+});

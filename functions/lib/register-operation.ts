@@ -1,4 +1,4 @@
-import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import type { ApiRequest, ApiResponse } from '../../src/api/api-request.ts';
 import type { Operation } from '../../src/api/operation.ts';
 import { problemResponse } from '../../src/api/problem.ts';
@@ -14,14 +14,20 @@ export function registerOperation(operation: Operation): void {
     route,
     authLevel: role === 'anonymous' ? 'anonymous' : loadAuthLevel(),
     handler: (request, context) =>
-      withInvocationLog(context, async () => toHttpResponse(await answer(operation, request))),
+      withInvocationLog(context, async () => toHttpResponse(await answer(operation, request, context))),
   });
 }
 
 /** Never throws: the platform would answer 500 without a body. */
-async function answer(operation: Operation, request: HttpRequest): Promise<ApiResponse> {
+async function answer(
+  operation: Operation,
+  request: HttpRequest,
+  { traceContext }: InvocationContext,
+): Promise<ApiResponse> {
   try {
-    return await operation.handle(toApiRequest(request), await getDeps());
+    const deps = await getDeps();
+    const work = () => operation.handle(toApiRequest(request), deps);
+    return await deps.telemetry.span(operation.id, {}, work, traceContext);
   } catch (error) {
     // Operations answer for themselves: what failed here is the making of the dependencies.
     return problemResponse(error, invocationLogger, operation.id);

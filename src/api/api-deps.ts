@@ -7,6 +7,7 @@ import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { CompiledRule } from '../rule/tree.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
 import type { ConsoleFiles } from './console-files.ts';
 
@@ -67,4 +68,5 @@ export interface ApiDeps {
   readonly version: string;
   clock(): Date;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
 }

@@ -5,6 +5,7 @@ import type { Case } from '../case/case.schema.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from '../case/merge-facts.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
+import { withFields } from '../logger.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { type FailureRecord, unexpectedFailure } from './failures.ts';
 import type { Gathered } from './gather.ts';
@@ -14,6 +15,8 @@ import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 export interface Filed {
   readonly cases: Map<string, Case>;
   readonly failures: readonly FailureRecord[];
+  /** Ids of the cases that did not exist before. */
+  readonly created: ReadonlySet<string>;
 }
 
 /** Writes new cases in batches; those that exist already take what this delivery adds. */
@@ -24,6 +27,7 @@ export async function fileCases(
 ): Promise<Filed> {
   const cases = new Map<string, Case>();
   const failures: FailureRecord[] = [];
+  const created = new Set<string>();
 
   async function merge(draft: Case): Promise<void> {
     const more = alerts.get(draft.id)?.facts ?? factsOf(draft);
@@ -36,8 +40,11 @@ export async function fileCases(
 
   async function insert(drafts: readonly Case[]): Promise<void> {
     const answers = await deps.cases.insert(drafts);
-    for (const [index, draft] of drafts.entries())
-      if (answers[index] === 'created') cases.set(draft.id, draft);
+    for (const [index, draft] of drafts.entries()) {
+      if (answers[index] !== 'created') continue;
+      cases.set(draft.id, draft);
+      created.add(draft.id);
+    }
     const known = drafts.filter((_, index) => answers[index] === 'exists');
     await forEachBounded(known, IN_FLIGHT, merge);
   }
@@ -47,20 +54,23 @@ export async function fileCases(
       await insert([draft]);
     } catch (error) {
       if (isStorageUnavailable(error)) throw error;
-      failures.push(unexpectedFailure(error, alerts.get(draft.id)?.message ?? '', deps.logger));
+      const logger = withFields(deps.logger, { alertId: draft.id, caseId: draft.id });
+      failures.push(unexpectedFailure(error, alerts.get(draft.id)?.message ?? '', logger));
     }
   }
 
-  const drafts = [...alerts.values()].map(({ facts }) => buildCase(facts, entries, deps.clock()));
+  const drafts = deps.telemetry.stage('judge', () =>
+    [...alerts.values()].map(({ facts }) => buildCase(facts, entries, deps.clock())),
+  );
   try {
-    await insert(drafts);
+    await deps.telemetry.stage('store', () => insert(drafts));
   } catch (error) {
     if (isStorageUnavailable(error)) throw error;
     // One case spoils its batch: file each alone, so that only that one is a failure.
     const left = drafts.filter((draft) => !cases.has(draft.id));
     await forEachBounded(left, IN_FLIGHT, insertAlone);
   }
-  return { cases, failures };
+  return { cases, failures, created };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Counters } from '../counters.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { SightingStore } from '../story/sighting-table.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** An alert's rows, explained, and the rule that explained them. */
 export interface Explanation {
@@ -27,6 +28,7 @@ export interface TriageDeps {
   readonly clock: () => Date;
   readonly counters: Pick<Counters, 'add'>;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
 }
 
 /** How many look-ups or single writes are under way at once. */

@@ -114,6 +114,8 @@ describe('importing the triggers', () => {
     '@kusto/language-service-next',
     '@azure/identity',
     '@azure/data-tables',
+    '@azure/monitor-opentelemetry-exporter',
+    '@opentelemetry',
     '@azure/event-hubs',
     'csv-parse',
     'markdown-it',

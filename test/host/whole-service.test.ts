@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { afterEach, suite, test } from 'node:test';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { z } from 'zod';
+import { startReceiver } from '../telemetry/receiver.ts';
 import {
   eventually,
   type RunningService,
@@ -74,6 +75,20 @@ suite('the whole service, compiled', { timeout: 60_000 }, () => {
     const failures = await fetch(`${service.url}/failures`);
     assert.deepEqual(await failures.json(), { failures: [] });
     assert.equal(await service.stop(), 0);
+  });
+
+  test('tells a receiver of telemetry what it did, at the latest when it stops', async () => {
+    const receiver = await startReceiver();
+    const service = await start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
+    await publish(service, [randomUUID()]);
+    await eventually('the case', async () => (await caseIds(service)).length === 1);
+    assert.equal(await service.stop(), 0);
+    await receiver.close();
+    const all = receiver.received.map(({ path, body }) => `${path} ${body}`).join('\n');
+    assert.match(all, /\/v1\/metrics .*"systemctl_triage\.alerts\.in"/);
+    assert.match(all, /\/v1\/metrics .*"systemctl_triage\.cases"/);
+    assert.match(all, /\/v1\/traces .*"triage-alerts"/);
+    assert.match(all, /\/v1\/traces .*"triage\.explain"/);
   });
 
   test('asks for a key where it has keys, also of whoever says that somebody is signed in', async () => {

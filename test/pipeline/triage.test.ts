@@ -10,6 +10,7 @@ import type { TriageDeps } from '../../src/pipeline/triage-deps.ts';
 import { triageMessages } from '../../src/triage.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { rawRowAlert, singleAlert, streamRecord, webShellRow } from '../support/sentinel-alert.ts';
+import { recordingTelemetry } from '../telemetry/recorder.ts';
 
 const ID = 'a1b2c3d4-0000-4000-8000-000000000001';
 
@@ -41,6 +42,7 @@ function harness(overrides: Partial<TriageDeps> = {}) {
     return new Date(now);
   };
   const counters = createCounters();
+  const telemetry = recordingTelemetry();
   const deps: TriageDeps = {
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
     explain: (alert) => explainAlert(alert, compiler),
@@ -53,6 +55,7 @@ function harness(overrides: Partial<TriageDeps> = {}) {
     clock,
     counters,
     logger: { info: log, warn: log, error: log },
+    telemetry,
     ...overrides,
   };
   const run = (...records: readonly unknown[]) =>
@@ -61,7 +64,7 @@ function harness(overrides: Partial<TriageDeps> = {}) {
       { channel: 'hub' },
       deps,
     );
-  return { stores, deps, run, logged, counters };
+  return { stores, deps, run, logged, counters, telemetry };
 }
 
 async function stored(cases: CaseStore, id = ID): Promise<Case> {
@@ -85,6 +88,51 @@ function incident(
     ...columns,
   };
 }
+
+describe('what triage tells of itself', () => {
+  it('is each new case by its disposition, each alert, failure and look-up, and the ids for the log', async () => {
+    const { run, telemetry, logged } = harness();
+    await run(rawRowAlert(webShellRow), rawRowAlert(webShellRow), 'no alert');
+    assert.deepEqual(telemetry.recorded, [
+      'systemctl_triage.source.state {"source":"alert","status":"ok"} 1',
+      'systemctl_triage.source.state {"source":"inventory","status":"ok"} 1',
+      'systemctl_triage.source.state {"source":"alert","status":"ok"} 1',
+      'systemctl_triage.source.state {"source":"inventory","status":"ok"} 1',
+      'systemctl_triage.alerts.in {} 2',
+      'systemctl_triage.cases {"disposition":"likely-malicious"} 1',
+      'systemctl_triage.failures {"code":"message.not-an-object"} 1',
+    ]);
+    assert.deepEqual(
+      [...new Set(telemetry.staged)],
+      ['read', 'explain', 'context', 'judge', 'store', 'link', 'story'],
+    );
+    const { fields } = logged.find(({ event }) => event === 'triage.done') ?? {};
+    assert.deepEqual(fields, {
+      channel: 'hub',
+      messages: 3,
+      cases: 1,
+      ignored: 0,
+      failures: 1,
+      created: 1,
+      caseIds: [ID],
+    });
+    telemetry.recorded.length = 0;
+    await run(rawRowAlert(webShellRow));
+    assert.deepEqual(
+      telemetry.recorded.filter((line) => !line.includes('source.state')),
+      ['systemctl_triage.alerts.in {} 1'],
+    );
+  });
+
+  it('is the id of the alert on which it broke', async () => {
+    const explain = () => Promise.reject(new Error('a defect'));
+    const { run, logged, telemetry } = harness({ explain });
+    await run(rawRowAlert(webShellRow));
+    const { fields } = logged.find(({ event }) => event === 'triage.failed') ?? {};
+    assert.match(JSON.stringify(fields), new RegExp(`^{"alertId":"${ID}","message":"a defect"`));
+    assert.ok(telemetry.recorded.includes('systemctl_triage.failures {"code":"triage.internal"} 1'));
+  });
+});
 
 describe('triageMessages', () => {
   it('files a web shell as likely-malicious, with the branch that it matches', async () => {

@@ -4,6 +4,7 @@ import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
+import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
 import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
 import { sampleRow } from '../../support/sample-case.ts';
@@ -75,6 +76,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     version: '1.2.3',
     clock,
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    telemetry: noTelemetry,
     ...rest,
   };
 }

@@ -30,6 +30,7 @@ export async function recordFunctions(): Promise<Recording> {
       setProgrammingModel: () => undefined,
       registerFunction: (metadata: unknown, callback: RecordedFunction['callback']) =>
         functions.push({ metadata, callback }),
+      registerHook: () => ({ dispose: () => undefined }),
     },
   });
   const hooks = registerHooks({
