@@ -7,13 +7,11 @@ const doc = readFileSync(new URL('../../docs/observe.md', import.meta.url), 'utf
 
 describe('docs/observe.md', () => {
   it('has every metric with its kind and dimensions, and no other', () => {
-    const rows = [...doc.matchAll(/^\| `(systemctl_triage\.[\w.]+)` \| (\w+) \| [^|]* \| ([^|]*) \|/gm)].map(
-      ([, name, kind, dimensions = '']) =>
-        [
-          name,
-          kind,
-          ...[...dimensions.replace(/:.*/, '').matchAll(/`(\w+)`/g)].map((match) => match[1]),
-        ].join(' '),
+    const rows = [...doc.matchAll(/^\| `(systemctl_triage\.[\w.]+)` \| (\w+) \|[^|]*\|([^|]*)\|/gm)].map(
+      ([, name, kind, dimensions = '']) => {
+        const names = [...dimensions.replace(/:.*/, '').matchAll(/`(\w+)`/g)].map((match) => match[1]);
+        return [name, kind, ...names].join(' ');
+      },
     );
     const expected = Object.entries(metrics).map(([name, { kind, dimensions }]) =>
       [name, kind, ...dimensions].join(' '),
