@@ -6,6 +6,7 @@ import type { Case } from '../../src/case/case.schema.ts';
 import { createCounters } from '../../src/counters.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import type { TriageDeps } from '../../src/pipeline/triage-deps.ts';
+import { noTelemetry } from '../../src/telemetry/telemetry.ts';
 import { triageMessages } from '../../src/triage.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';
 import { type Row, rawRowAlert, singleAlert } from '../support/sentinel-alert.ts';
@@ -37,6 +38,7 @@ function harness(stores: MemoryStores = memoryStores()) {
     },
     clock,
     counters: createCounters(),
+    telemetry: noTelemetry,
     logger: { info: quiet, warn: quiet, error: quiet },
   };
   const run = (records: readonly unknown[], dryRun = false) =>
