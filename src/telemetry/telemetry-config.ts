@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { emptyIsUnset } from '../config-fields.ts';
+import { isSafeUrl } from '../http/safe-url.ts';
 
 /** Where telemetry goes; nowhere where both are absent. */
 export interface TelemetryConfig {
@@ -6,17 +8,6 @@ export interface TelemetryConfig {
   readonly otlpEndpoint?: string;
   /** Of an Application Insights resource. A secret. */
   readonly applicationInsights?: string;
-}
-
-const emptyIsUnset = (value: unknown): unknown => (value === '' ? undefined : value);
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Plain http only to this machine: traces tell what customers run. */
-function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 /** The settings of telemetry, as the environment has them. */
@@ -33,7 +24,11 @@ export const telemetrySettings = {
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .preprocess(
       emptyIsUnset,
-      z.url('must be an address').refine(isSafe, 'must be https, but on this machine').optional(),
+      z
+        .url('must be a URL')
+        // Traces tell what customers run.
+        .refine((url) => URL.canParse(url) && isSafeUrl(url), 'must be https, or http on this machine')
+        .optional(),
     )
     .describe('Address of an OTLP receiver over HTTP, which gets metrics and traces.'),
 };
