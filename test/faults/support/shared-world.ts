@@ -1,0 +1,57 @@
+import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
+import { silentLog } from '../../../host/log.ts';
+import { type RunningService, runService } from '../../host/run-service.ts';
+import { emulatorConnectionString, startAzurite } from '../../support/azurite.ts';
+import { startTableProxy, type TableProxy } from '../../support/table-proxy.ts';
+import { audit } from './audit.ts';
+import { untilDrained } from './drained.ts';
+import type { Ledger } from './ledger.ts';
+import { publish } from './publish.ts';
+import type { Random } from './random.ts';
+import type { Outcome } from './scenario.ts';
+
+/** A hub and a table service that outlive the services that use them, the latter behind a proxy. */
+export interface SharedWorld {
+  readonly hub: EmbeddedEventHub;
+  readonly proxy: TableProxy;
+  /** Past the proxy. */
+  readonly tables: string;
+  readonly startService: (env?: Readonly<Record<string, string>>) => Promise<RunningService>;
+  readonly publish: (messages: readonly string[], random: Random) => Promise<void>;
+  /** Waits until all is taken and compares it with the ledger. */
+  readonly outcome: (fault: string, tried: string, ledger: Ledger, deliveries: number) => Promise<Outcome>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startSharedWorld(): Promise<SharedWorld> {
+  const azurite = await startAzurite();
+  const proxy = await startTableProxy(azurite.port);
+  const hub = await startEmbeddedEventHub(
+    { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default' },
+    silentLog,
+  );
+  const services: RunningService[] = [];
+  return {
+    hub,
+    proxy,
+    tables: azurite.connectionString,
+    async startService(env = {}) {
+      const CasesStorage = emulatorConnectionString(proxy.port);
+      const service = await runService({ env: { AlertsHub: hub.connectionString, CasesStorage, ...env } });
+      services.push(service);
+      return service;
+    },
+    publish: (messages, random) => publish(messages, { connectionString: () => hub.connectionString, random }),
+    async outcome(fault, tried, ledger, deliveries) {
+      await untilDrained({ hub: hub.connectionString, tables: azurite.connectionString });
+      const found = await audit(azurite.connectionString, ledger);
+      return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
+    },
+    async stop() {
+      await Promise.all(services.map((service) => service.kill()));
+      await hub.close();
+      await proxy.stop();
+      await azurite.stop();
+    },
+  };
+}
