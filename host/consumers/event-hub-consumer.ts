@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   EventHubConsumerClient,
   type EventHubConsumerClientOptions,
@@ -15,6 +16,7 @@ import { messageOf } from '../message-of.ts';
 import { within } from '../within.ts';
 import { batchInput, singleInput } from './event-hub-input.ts';
 import type { EventHubTrigger } from './event-hub-trigger.ts';
+import { repairCheckpoints } from './repair-checkpoints.ts';
 import { withRetries } from './retry.ts';
 import type { TableCheckpointStore } from './table-checkpoint-store.ts';
 
@@ -55,7 +57,10 @@ const CLIENT_OPTIONS: EventHubConsumerClientOptions = {
     maxRetryDelayInMs: 10_000,
   },
 };
-const DEFAULT_MAX_WAIT_SECONDS = 60;
+/** The client finds out that its connection is gone only when this wait is over: an idle partition stands still so long. */
+const DEFAULT_MAX_WAIT_SECONDS = 5;
+/** Between two attempts to reach a hub that is away. */
+const RETRY_MS = 2000;
 /** Closing a client waits for the service's answer, which may be away. */
 const CLOSE_MS = 1500;
 
@@ -80,29 +85,49 @@ export async function startEventHubConsumer(options: EventHubConsumerOptions): P
     if (count % eventHubs.batchCheckpointFrequency === 0) await partition.updateCheckpoint(last);
   }
 
-  client.subscribe(
-    {
-      processEvents: async (events, partition) => {
-        // Nothing came for a while, or the client reads on while it is being closed.
-        if (events.length === 0 || stopping.signal.aborted) return;
-        const processing = process(events, partition).finally(() => inFlight.delete(processing));
-        inFlight.add(processing);
-        await processing;
+  function read(): void {
+    client.subscribe(
+      {
+        processEvents: async (events, partition) => {
+          // Nothing came for a while, or the client reads on while it is being closed.
+          if (events.length === 0 || stopping.signal.aborted) return;
+          const processing = process(events, partition).finally(() => inFlight.delete(processing));
+          inFlight.add(processing);
+          await processing;
+        },
+        processError: async (error, { partitionId }) => {
+          if (stopping.signal.aborted) return;
+          const where = partitionId ? `partition ${partitionId}` : trigger.hubName;
+          log.write('warning', trigger.name, `reading ${where} failed, trying again: ${error.message}`);
+        },
       },
-      processError: async (error, { partitionId }) => {
+      {
+        maxBatchSize: eventHubs.maxEventBatchSize,
+        prefetchCount: eventHubs.prefetchCount,
+        maxWaitTimeInSeconds: eventHubs.maxWaitTime ?? DEFAULT_MAX_WAIT_SECONDS,
+        startPosition: eventHubs.initialOffset === 'fromStart' ? earliestEventPosition : latestEventPosition,
+        skipParsingBodyAsJson: true,
+      },
+    );
+  }
+
+  /** Not before the checkpoints are known to be of this hub; while it is away there is nothing to read anyway. */
+  async function readWhenSound(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const partition of await repairCheckpoints(client, trigger.consumerGroup, options.checkpoints)) {
+          const what = `the checkpoint of partition ${partition} is not of this hub, reading from the beginning`;
+          log.write('warning', trigger.name, what);
+        }
+        return stopping.signal.aborted ? undefined : read();
+      } catch (error) {
         if (stopping.signal.aborted) return;
-        const where = partitionId ? `partition ${partitionId}` : trigger.hubName;
-        log.write('warning', trigger.name, `reading ${where} failed, trying again: ${error.message}`);
-      },
-    },
-    {
-      maxBatchSize: eventHubs.maxEventBatchSize,
-      prefetchCount: eventHubs.prefetchCount,
-      maxWaitTimeInSeconds: eventHubs.maxWaitTime ?? DEFAULT_MAX_WAIT_SECONDS,
-      startPosition: eventHubs.initialOffset === 'fromStart' ? earliestEventPosition : latestEventPosition,
-      skipParsingBodyAsJson: true,
-    },
-  );
+        log.write('warning', trigger.name, `the hub cannot be reached, trying again: ${messageOf(error)}`);
+        await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+  void readWhenSound();
 
   return {
     async stop(deadlineMs) {

@@ -5,17 +5,19 @@ import { z } from 'zod';
 /** The table of checkpoints and ownerships. */
 export const CHECKPOINTS_TABLE = 'hostcheckpoints';
 
-const checkpointSchema = z.object({
-  partitionId: z.string(),
-  offset: z.string(),
-  sequenceNumber: z.coerce.number(),
-});
+/**
+ * A partition whose rows somebody has damaged must still be read: its checkpoint is then the beginning (what was
+ * taken already is taken again, and changes nothing), and its ownership nobody's, to be claimed under its ETag.
+ */
+const checkpointSchema = z
+  .object({ offset: z.string().min(1), sequenceNumber: z.coerce.number().int().min(-1) })
+  .catch({ offset: '-1', sequenceNumber: -1 });
 const ownershipSchema = z.object({
-  partitionId: z.string(),
-  ownerId: z.string(),
+  ownerId: z.string().catch(''),
   etag: z.string(),
   timestamp: z.iso.datetime({ offset: true }),
 });
+const rowKeySchema = z.object({ rowKey: z.string() });
 
 const TAKEN = { notFound: 404, conflict: 409, preconditionFailed: 412 } as const;
 
@@ -43,17 +45,19 @@ export class TableCheckpointStore implements CheckpointStore {
   }
 
   async listOwnership(namespace: string, hub: string, group: string): Promise<PartitionOwnership[]> {
-    const rows = await this.#list(this.#partitionKey(namespace, hub, group), 'ownership');
+    const { rows, aheadMs } = await this.#list(this.#partitionKey(namespace, hub, group), 'ownership');
     return rows.map((row) => {
-      const { partitionId, ownerId, etag, timestamp } = ownershipSchema.parse(row);
+      const { ownerId, etag, timestamp } = ownershipSchema.parse(row);
       return {
         fullyQualifiedNamespace: namespace,
         eventHubName: hub,
         consumerGroup: group,
-        partitionId,
+        partitionId: partitionOf(row),
         ownerId,
         etag,
-        lastModifiedTimeInMs: Date.parse(timestamp),
+        // As this machine's clock would have told it: the client compares it with that one alone, and with a clock
+        // that is slow it would leave a dead owner its partitions for as long as that.
+        lastModifiedTimeInMs: Date.parse(timestamp) - aheadMs,
       };
     });
   }
@@ -89,11 +93,12 @@ export class TableCheckpointStore implements CheckpointStore {
   }
 
   async listCheckpoints(namespace: string, hub: string, group: string): Promise<Checkpoint[]> {
-    const rows = await this.#list(this.#partitionKey(namespace, hub, group), 'checkpoint');
+    const { rows } = await this.#list(this.#partitionKey(namespace, hub, group), 'checkpoint');
     return rows.map((row) => ({
       fullyQualifiedNamespace: namespace,
       eventHubName: hub,
       consumerGroup: group,
+      partitionId: partitionOf(row),
       ...checkpointSchema.parse(row),
     }));
   }
@@ -104,18 +109,27 @@ export class TableCheckpointStore implements CheckpointStore {
    */
   async releaseAll(namespace: string, hub: string, group: string): Promise<void> {
     const partitionKey = this.#partitionKey(namespace, hub, group);
-    for (const row of await this.#list(partitionKey, 'ownership')) {
-      const { rowKey } = z.object({ rowKey: z.string() }).parse(row);
+    for (const row of (await this.#list(partitionKey, 'ownership')).rows) {
+      const { rowKey } = rowKeySchema.parse(row);
       await this.#table.deleteEntity(partitionKey, rowKey, { abortSignal: this.#signal });
     }
   }
 
-  async #list(partitionKey: string, kind: string): Promise<TableEntityResult<Record<string, unknown>>[]> {
+  /** The rows, and how far the clock of the service is ahead of the one here, in milliseconds. */
+  async #list(partitionKey: string, kind: string): Promise<Listed> {
     const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${`${kind}-`} and RowKey lt ${`${kind}.`}`;
     const rows: TableEntityResult<Record<string, unknown>>[] = [];
-    const listing = this.#table.listEntities({ queryOptions: { filter }, abortSignal: this.#signal });
+    let answeredAt: string | undefined;
+    const listing = this.#table.listEntities({
+      queryOptions: { filter },
+      abortSignal: this.#signal,
+      onResponse: ({ headers }) => {
+        answeredAt = headers.get('date');
+      },
+    });
     for await (const row of listing) rows.push(row);
-    return rows;
+    const aheadMs = Date.parse(answeredAt ?? '') - Date.now();
+    return { rows, aheadMs: Number.isNaN(aheadMs) ? 0 : aheadMs };
   }
 
   #key(of: PartitionOwnership | Checkpoint, kind: string) {
@@ -129,6 +143,17 @@ export class TableCheckpointStore implements CheckpointStore {
   #partitionKey(...names: readonly string[]): string {
     return [...(this.#scope === undefined ? [] : [this.#scope]), ...names].join('|').toLowerCase();
   }
+}
+
+interface Listed {
+  readonly rows: readonly TableEntityResult<Record<string, unknown>>[];
+  readonly aheadMs: number;
+}
+
+/** What follows the kind in the key. */
+function partitionOf(row: TableEntityResult<Record<string, unknown>>): string {
+  const { rowKey } = rowKeySchema.parse(row);
+  return rowKey.slice(rowKey.indexOf('-') + 1);
 }
 
 /** Another wrote first: the row was created, replaced or removed since it was read. */

@@ -5,9 +5,9 @@
  * Usage: npm run faults -- [--short] [--only kills,tables] [--seed 1] [--write docs/reliability.md]
  */
 import { parseArgs } from 'node:util';
-import { isSound, type Outcome } from './support/scenario.ts';
-import { seededRandom } from './support/random.ts';
 import { scenarios } from './scenarios.ts';
+import { seededRandom } from './support/random.ts';
+import { isSound, type Outcome } from './support/scenario.ts';
 
 const { values } = parseArgs({
   options: {

@@ -24,7 +24,14 @@ async function repeats(world: SharedWorld, { random, full }: FaultRun): Promise<
   const ledger = createLedger();
   const messages = ledger.alerts(full ? 500 : 50, { versions: 3, incidents: true });
   const sent = random.shuffled([...messages, ...messages, ...messages]);
-  await Promise.all([0, 1, 2].map((third) => world.publish(sent.filter((_, at) => at % 3 === third), random)));
+  await Promise.all(
+    [0, 1, 2].map((third) =>
+      world.publish(
+        sent.filter((_, at) => at % 3 === third),
+        random,
+      ),
+    ),
+  );
   const tried = 'each delivery three times, shuffled over all partitions, by three producers at once';
   return world.outcome('duplicates and re-ordering', tried, ledger, sent.length);
 }

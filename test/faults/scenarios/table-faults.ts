@@ -50,20 +50,32 @@ const half =
     random.chance(0.5) ? fate : 'forward';
 
 const faults: readonly TableFault[] = [
-  { fault: 'table answers 500, every second request', seconds: 3, decide: half(answer(500, 'InternalError')) },
+  {
+    fault: 'table answers 500, every second request',
+    seconds: 3,
+    decide: half(answer(500, 'InternalError')),
+  },
   {
     fault: 'table answers 503 with Retry-After, every second request',
     seconds: 3,
     decide: half(answer(503, 'ServerBusy', { 'retry-after': '1' })),
   },
-  { fault: 'table throttles (429), every second request', seconds: 3, decide: half(answer(429, 'TooManyRequests')) },
+  {
+    fault: 'table throttles (429), every second request',
+    seconds: 3,
+    decide: half(answer(429, 'TooManyRequests')),
+  },
   { fault: 'table away altogether (503)', seconds: 5, decide: () => answer(503, 'ServerBusy') },
   {
     fault: 'table never answers, one request in ten',
     seconds: 3,
     decide: (_, random) => (random.chance(0.1) ? 'hang' : 'forward'),
   },
-  { fault: 'table writes, and its answer is lost, every second write', seconds: 3, decide: half('lose-answer') },
+  {
+    fault: 'table writes, and its answer is lost, every second write',
+    seconds: 3,
+    decide: half('lose-answer'),
+  },
   {
     fault: 'transactions of half of the partitions fail',
     seconds: 4,

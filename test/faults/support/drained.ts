@@ -16,7 +16,9 @@ export interface Drain {
  * what was sent is then stuck, which is as bad as lost.
  */
 export async function untilDrained({ hub, tables }: Drain, ms = 180_000): Promise<void> {
-  const table = TableClient.fromConnectionString(tables, CHECKPOINTS_TABLE, { allowInsecureConnection: true });
+  const table = TableClient.fromConnectionString(tables, CHECKPOINTS_TABLE, {
+    allowInsecureConnection: true,
+  });
   const producer = new EventHubProducerClient(hub, 'sentinel-alerts');
   try {
     const wanted = new Map<string, number>();
@@ -24,16 +26,20 @@ export async function untilDrained({ hub, tables }: Drain, ms = 180_000): Promis
       const { lastEnqueuedSequenceNumber, isEmpty } = await producer.getPartitionProperties(id);
       if (!isEmpty) wanted.set(`checkpoint-${id}`, lastEnqueuedSequenceNumber);
     }
-    await eventually('a checkpoint behind every event', async () => {
-      const reached = new Set<string>();
-      for await (const row of table.listEntities()) {
-        const checkpoint = checkpointSchema.safeParse(row);
-        if (!checkpoint.success) continue;
-        const { rowKey, sequenceNumber } = checkpoint.data;
-        if (sequenceNumber === wanted.get(rowKey)) reached.add(rowKey);
-      }
-      return reached.size === wanted.size;
-    }, ms);
+    await eventually(
+      'a checkpoint behind every event',
+      async () => {
+        const reached = new Set<string>();
+        for await (const row of table.listEntities()) {
+          const checkpoint = checkpointSchema.safeParse(row);
+          if (!checkpoint.success) continue;
+          const { rowKey, sequenceNumber } = checkpoint.data;
+          if (sequenceNumber === wanted.get(rowKey)) reached.add(rowKey);
+        }
+        return reached.size === wanted.size;
+      },
+      ms,
+    );
   } finally {
     await producer.close();
   }

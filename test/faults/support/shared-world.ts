@@ -41,7 +41,8 @@ export async function startSharedWorld(): Promise<SharedWorld> {
       services.push(service);
       return service;
     },
-    publish: (messages, random) => publish(messages, { connectionString: () => hub.connectionString, random }),
+    publish: (messages, random) =>
+      publish(messages, { connectionString: () => hub.connectionString, random }),
     async outcome(fault, tried, ledger, deliveries) {
       await untilDrained({ hub: hub.connectionString, tables: azurite.connectionString });
       const found = await audit(azurite.connectionString, ledger);

@@ -99,6 +99,33 @@ suite('checkpoint store on tables', { timeout: 20_000 }, () => {
     assert.deepEqual(await store.claimOwnership([claim('0', 'a', mine?.etag)]), []);
   });
 
+  for (const [what, hours] of [
+    ['slow', -3],
+    ['fast', 3],
+  ] as const) {
+    test(`tells the age of an ownership by a clock that is three hours ${what}`, async (context) => {
+      const store = fresh();
+      await store.claimOwnership([claim('0', 'a')]);
+      const now = Date.now() + hours * 3_600_000;
+      context.mock.timers.enable({ apis: ['Date'], now });
+      const [owned] = await store.listOwnership(NAMESPACE, HUB, GROUP);
+      const ageMs = now - (owned?.lastModifiedTimeInMs ?? 0);
+      assert.ok(Math.abs(ageMs) < 30_000, `${ageMs} ms`);
+    });
+  }
+
+  test('takes a checkpoint that was damaged for the beginning, and a damaged ownership for nobody’s', async () => {
+    const store = new TableCheckpointStore(table, { scope: 'damaged', signal });
+    const partitionKey = `damaged|${NAMESPACE}|${HUB}|${GROUP}`.toLowerCase();
+    await table.createEntity({ partitionKey, rowKey: 'checkpoint-0', offset: 17, sequenceNumber: 'many' });
+    await table.createEntity({ partitionKey, rowKey: 'ownership-0', ownerId: 4711 });
+    const [found] = await store.listCheckpoints(NAMESPACE, HUB, GROUP);
+    assert.deepEqual([found?.partitionId, found?.offset], ['0', '-1']);
+    const [owned] = await store.listOwnership(NAMESPACE, HUB, GROUP);
+    assert.deepEqual([owned?.partitionId, owned?.ownerId], ['0', '']);
+    assert.equal((await store.claimOwnership([claim('0', 'a', owned?.etag)])).length, 1);
+  });
+
   test('keeps checkpoints when it frees the partitions', async () => {
     const store = fresh();
     await store.claimOwnership([claim('0', 'a')]);
