@@ -1,34 +1,53 @@
 /**
- * Tries what can go wrong around the service and prints what was lost, doubled or out of order. Fails when anything
- * was.
+ * Tries what can go wrong around the service and prints what was lost, doubled or out of order. Ends with 1 when
+ * anything was.
  *
- * Usage: npm run faults -- [--short] [--only kills,tables] [--seed 1] [--write docs/reliability.md]
+ * Usage: npm run faults -- [--short] [--only kills,tables,hub,instances,own-store] [--seed 1] [--json]
+ *        [--write docs/reliability.md]
  */
 import { parseArgs } from 'node:util';
+import { machineLine, markdownTable, writeBetweenMarkers } from '../support/report.ts';
 import { scenarios } from './scenarios.ts';
-import { seededRandom } from './support/random.ts';
-import { isSound, type Outcome } from './support/scenario.ts';
+import { runFaults } from './support/run-faults.ts';
+import { isSound } from './support/scenario.ts';
 
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    json: { type: 'boolean', default: false },
     write: { type: 'string' },
   },
 });
-const wanted = values.only?.split(',');
-const seed = Number(values.seed);
-const log = (text: string) => process.stderr.write(`${new Date().toISOString()} ${text}\n`);
 
-const outcomes: Outcome[] = [];
-for (const scenario of scenarios) {
-  if (wanted && !wanted.includes(scenario.name)) continue;
-  log(`— ${scenario.name}`);
-  for (const outcome of await scenario.run({ random: seededRandom(seed), full: !values.short, log })) {
-    outcomes.push(outcome);
-    for (const finding of outcome.findings) log(`  ${outcome.fault}: ${finding}`);
-  }
-}
-process.stdout.write(JSON.stringify(outcomes, null, 1));
+const wanted = values.only?.split(',');
+const unknown = wanted?.filter((name) => !scenarios.some((scenario) => scenario.name === name)) ?? [];
+if (unknown.length > 0) throw new Error(`--only: no scenario ${unknown.join(', ')}`);
+const seed = Number(values.seed);
+const outcomes = await runFaults(
+  scenarios.filter(({ name }) => wanted === undefined || wanted.includes(name)),
+  {
+    seed,
+    full: !values.short,
+    log: (text) => process.stderr.write(`${new Date().toISOString()} ${text}\n`),
+  },
+);
+
+const table = markdownTable(
+  ['fault', 'tried', 'alerts', 'deliveries', 'lost', 'doubled', 'out of order'],
+  outcomes.map((one) => [
+    one.fault,
+    one.tried,
+    one.alerts,
+    one.deliveries,
+    one.lost,
+    one.doubled,
+    one.outOfOrder,
+  ]),
+);
+const date = new Date().toISOString().slice(0, 10);
+const report = `\`npm run faults\`, ${date}, seed ${seed}; ${machineLine()}.\n\n${table}`;
+process.stdout.write(values.json ? `${JSON.stringify({ seed, outcomes }, null, 2)}\n` : `${report}\n`);
+if (values.write) writeBetweenMarkers(values.write, 'faults', report);
 process.exitCode = outcomes.every(isSound) ? 0 : 1;

@@ -1,0 +1,56 @@
+import { type RunningService, runService, temporaryDirectory } from '../../host/run-service.ts';
+import { audit } from './audit.ts';
+import { untilDrained } from './drained.ts';
+import type { Ledger } from './ledger.ts';
+import { publish } from './publish.ts';
+import type { Random } from './random.ts';
+import type { Outcome } from './scenario.ts';
+
+/** The whole service on one machine, with its own hub and table store in a directory that outlives it. */
+export interface OwnWorld {
+  readonly directory: string;
+  /** The service, started where it does not run. */
+  readonly service: () => Promise<RunningService>;
+  /** The process of its table store, which may be a later one than the first. */
+  readonly tablesProcess: () => Promise<number>;
+  /** Forgets the service, which has been ended. */
+  readonly forget: () => void;
+  /** Publishes to whatever hub is running, until it has taken everything. */
+  readonly publish: (messages: readonly string[], random: Random) => Promise<void>;
+  /** Waits until all is taken, compares it with the ledger. */
+  readonly outcome: (fault: string, tried: string, ledger: Ledger, deliveries: number) => Promise<Outcome>;
+  readonly stop: () => Promise<void>;
+}
+
+export function createOwnWorld(): OwnWorld {
+  const directory = temporaryDirectory();
+  let running: RunningService | undefined;
+
+  async function service(): Promise<RunningService> {
+    running ??= await runService({ dataDir: directory.path });
+    return running;
+  }
+  return {
+    directory: directory.path,
+    service,
+    async tablesProcess() {
+      const ids = [...(await service()).output().matchAll(/table store is process (\d+)/g)];
+      return Number(ids.at(-1)?.[1]);
+    },
+    forget() {
+      running = undefined;
+    },
+    publish: (messages, random) =>
+      publish(messages, { connectionString: () => running?.hubConnectionString, random }),
+    async outcome(fault, tried, ledger, deliveries) {
+      const { hubConnectionString, tablesConnectionString } = await service();
+      await untilDrained({ hub: hubConnectionString, tables: tablesConnectionString });
+      const found = await audit(tablesConnectionString, ledger);
+      return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
+    },
+    async stop() {
+      await running?.stop();
+      directory.remove();
+    },
+  };
+}
