@@ -55,6 +55,8 @@ const CLIENT_OPTIONS: EventHubConsumerClientOptions = {
     maxRetries: 3,
     retryDelayInMs: 500,
     maxRetryDelayInMs: 10_000,
+    // A connection that breaks off while a link opens is not told of: the partition stands still until this is over.
+    timeoutInMs: 10_000,
   },
 };
 /** The client finds out that its connection is gone only when this wait is over: an idle partition stands still so long. */

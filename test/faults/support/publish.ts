@@ -7,6 +7,7 @@ const PARTITIONS = 4;
 /** A producer of a hub that is away waits and tries again for minutes by itself. */
 const OPTIONS = { retryOptions: { maxRetries: 0, timeoutInMs: 3000 } };
 const PAUSE_MS = 200;
+const ANSWER_MS = 5000;
 
 export interface PublishOptions {
   /** Of the hub, asked anew for every attempt: a hub that is started again may have another port. */
@@ -40,13 +41,27 @@ async function untilAccepted(
     if (connection !== undefined) {
       const producer = new EventHubProducerClient(connection, HUB, OPTIONS);
       try {
-        return await send(producer);
+        return await answered(send(producer));
       } catch {
         // Not accepted, or accepted and the answer lost: both are met by sending again.
       } finally {
-        await producer.close().catch(() => undefined);
+        await answered(producer.close()).catch(() => undefined);
       }
     }
     await delay(PAUSE_MS);
+  }
+}
+
+/** A connection that breaks off at the wrong moment leaves the library waiting for ever. */
+async function answered(work: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const late = delay(ANSWER_MS, undefined, { signal: ended.signal }).then(() => {
+    throw new Error(`no answer within ${ANSWER_MS} ms`);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    ended.abort();
+    late.catch(() => undefined);
   }
 }
