@@ -1,3 +1,4 @@
+import { createRedactor } from '../src/redact.ts';
 import type { RpcLogLevel } from './functions-core/rpc.ts';
 
 /** Writes one entry: who says it, what, and the error behind it, whose stack follows on indented lines. */
@@ -17,19 +18,21 @@ const order: readonly RpcLogLevel[] = [
 
 /**
  * A log of one line an entry: time, level, source, message. Control characters are written as escapes, so that
- * text out of an alert can neither begin an entry of its own nor move the terminal's cursor.
+ * text out of an alert can neither begin an entry of its own nor move the terminal's cursor; what looks like a secret
+ * is cut out.
  */
 export function createLog(
   minimum: RpcLogLevel,
   output: (line: string) => void = (line) => process.stderr.write(line),
 ): Log {
+  const redact = createRedactor();
   const threshold = order.indexOf(minimum);
   return {
     write(level, source, message, error) {
       if (order.indexOf(level) < threshold || level === 'none') return;
-      const stack = error === undefined ? [] : stackOf(error).split('\n');
+      const stack = error === undefined ? [] : redact(stackOf(error)).split('\n');
       const lines = [
-        `${new Date().toISOString()} ${level} ${source}: ${escapeControls(message)}`,
+        `${new Date().toISOString()} ${level} ${source}: ${escapeControls(redact(message))}`,
         ...stack.map((line) => `    ${escapeControls(line)}`),
       ];
       output(`${lines.join('\n')}\n`);

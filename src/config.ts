@@ -3,6 +3,7 @@ import { type AccessConfig, accessConfig, accessSettings } from './access/access
 import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
+import { secretsIn } from './redact.ts';
 import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
 
 const environmentSchema = z.object({
@@ -54,6 +55,27 @@ export function loadHubConfig(env: NodeJS.ProcessEnv = process.env): Config['hub
  */
 export function loadAuthLevel(env: NodeJS.ProcessEnv = process.env): 'function' | 'anonymous' {
   return env['AUTHENTICATION'] === 'entra' ? 'anonymous' : 'function';
+}
+
+/**
+ * Settings whose values are secrets or hold some, and what stands before the secret of each item of a list. The last
+ * three are of the platform and of OpenTelemetry.
+ */
+const SECRET_SETTINGS: Readonly<Record<string, RegExp>> = {
+  AlertsHub: /^/,
+  CasesStorage: /^/,
+  API_KEYS: /^[^:]*:[^:]*:/,
+  APPLICATIONINSIGHTS_CONNECTION_STRING: /^/,
+  AzureWebJobsStorage: /^/,
+  IDENTITY_HEADER: /^/,
+  OTEL_EXPORTER_OTLP_HEADERS: /^[^=]*=/,
+};
+
+/** The secrets of this deployment, for whatever must not show them. */
+export function knownSecrets(env: NodeJS.ProcessEnv = process.env): string[] {
+  return Object.entries(SECRET_SETTINGS).flatMap(([name, before]) =>
+    (env[name] ?? '').split(',').flatMap((item) => secretsIn(item.trim().replace(before, ''))),
+  );
 }
 
 /** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
+import { knownSecrets } from '../../src/config.ts';
 import type { Logger } from '../../src/logger.ts';
+import { createRedactor, type Redact } from '../../src/redact.ts';
 
 type Context = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 
@@ -11,9 +13,18 @@ export function withInvocationLog<Result>(context: Context, work: () => Result):
   return current.run(context, work);
 }
 
+let redactor: Redact | undefined;
+
+/** Made by the first line: by then the local host has said where its embedded parts are. */
+function redact(text: string, field: string): string {
+  redactor ??= createRedactor(knownSecrets());
+  return redactor(text, field);
+}
+
 /**
  * Logs each event as one line of JSON, which Application Insights can take apart, to the invocation that is under
- * way. Attacker text is inside JSON strings, so that no value can forge a line.
+ * way. Attacker text is inside JSON strings, so that no value can forge a line; secrets are taken out here, where
+ * every line passes.
  */
 export const invocationLogger: Logger = {
   info: (event, fields) => write('info', event, fields),
@@ -23,7 +34,9 @@ export const invocationLogger: Logger = {
 
 function write(level: keyof Context, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
   // JSON leaves these as they are, and a terminal obeys the C1 controls.
-  const line = JSON.stringify({ event, ...fields }).replace(
+  const line = JSON.stringify({ event, ...fields }, (field, value: unknown) =>
+    typeof value === 'string' ? redact(value, field) : value,
+  ).replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { invocationLogger, withInvocationLog } from '../../functions/lib/invocation-log.ts';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import type { CaseStore } from '../../src/case/stores.ts';
@@ -336,5 +337,24 @@ describe('triageMessages', () => {
       outcome.failures.map((failure) => failure.code),
       ['case.too-large'],
     );
+  });
+});
+
+describe('a password on a command line', () => {
+  it('is in no line of the log, also where the whole payload is the last that is left', async () => {
+    const row = { ...webShellRow, ProcessCommandLine: 'mysql -u root -pPLANTED-4f1d6c shop' };
+    const lines: string[] = [];
+    const write = (...parts: unknown[]) => lines.push(parts.join(' '));
+    const put = () => Promise.reject(new Error('no table takes password=PLANTED-4f1d6c'));
+    const explain = () => Promise.reject(new Error('mysql -pPLANTED-4f1d6c: a defect'));
+    const stores = memoryStores();
+    const { run } = harness({
+      explain,
+      failures: { ...stores.failures, put },
+      logger: invocationLogger,
+    });
+    await withInvocationLog({ info: write, warn: write, error: write }, () => run(singleAlert([row])));
+    assert.match(lines.join('\n'), /"event":"failure\.lost".*-p\*\*\*/);
+    assert.equal(lines.join('\n').includes('PLANTED'), false, lines.join('\n'));
   });
 });
