@@ -3,7 +3,7 @@ import type { ClauseFacts, Combination, ExplainClause } from './clause-plan.ts';
 import type { Clause } from './explained.schema.ts';
 import type { Literals } from './prepared-predicate.ts';
 import type { RowContext } from './row-context.ts';
-import { and, FALSE, NOT_TRUE, not, or, outcomeOf, TRUE, type Truth } from './truth.ts';
+import { and, FALSE, not, or, outcomeOf, TRUE, type Truth } from './truth.ts';
 
 /** Explains a clause in one pass that decides it and says so at once, for rows that leave nothing open. */
 export function clauseExplainer(facts: ClauseFacts): ExplainClause {
@@ -15,9 +15,14 @@ export function clauseExplainer(facts: ClauseFacts): ExplainClause {
 
 function decidedLeaf(facts: ClauseFacts, row: RowContext): Clause {
   const truth = facts.truth(row);
-  row.last = truth;
-  if ((truth & TRUE) !== 0 && (truth & NOT_TRUE) !== 0) row.open = true;
+  leave(truth, row);
   return leafClause(facts, row, truth, 'evaluated');
+}
+
+/** Says in the row what became of a clause. A `not` may stay open over an operand that surely does not match. */
+function leave(truth: Truth, row: RowContext): void {
+  row.last = truth;
+  if (outcomeOf(truth) === 'unknown') row.open = true;
 }
 
 /** Names of processes are no longer: Linux cuts them at 15 characters (`TASK_COMM_LEN`). */
@@ -66,7 +71,7 @@ function compositeExplainer({ text, line, operator, combination, operands }: Cla
       truth = combined(combination, truth, row.last);
       return clause;
     });
-    row.last = truth;
+    leave(truth, row);
     return { text, line, outcome: outcomeOf(truth), basis: 'evaluated', operator, clauses };
   };
 }

@@ -4,7 +4,7 @@ import { matchRow } from '../../src/rule/evaluate.ts';
 import { explainRow } from '../../src/rule/explain.ts';
 import type { CompiledRule } from '../../src/rule/tree.ts';
 import { compileRule } from '../../src/rule-compiler/compile-rule.ts';
-import { processRow, QUERY_TIME } from './rows.ts';
+import { processRow, QUERY_TIME, rowOf } from './rows.ts';
 
 function compiled(text: string): CompiledRule {
   const result = compileRule(text, { name: 'tuned' });
@@ -67,6 +67,15 @@ test('more names than a clause remembers are each explained', () => {
   for (const name of [...names, ...names]) {
     assert.equal(outcome(rule, { FileName: name }), name.startsWith('name-1') ? 'match' : 'no-match', name);
   }
+});
+
+test('a `not` over what is false or null stays open', () => {
+  const rule = compiled('DeviceProcessEvents | where not(ProcessId between (LogonId .. -1))');
+  const row = (columns: Readonly<Record<string, unknown>>) => rowOf('DeviceProcessEvents', columns);
+  const hit = (columns: Readonly<Record<string, unknown>>) => explainRow(rule, row(columns), {}).hit;
+  assert.equal(hit({ ProcessId: 5 }), 'unknown');
+  assert.equal(hit({ ProcessId: 5, LogonId: 3 }), 'match');
+  assert.equal(hit({ ProcessId: 5, LogonId: null }), 'no-match');
 });
 
 test('what rows share cannot be changed through one of them', () => {
