@@ -62,10 +62,11 @@ function varyingPredicate(operator: StringOperator, left: Scalar, right: readonl
 
 /**
  * A condition on any column of the row, as `search "x"` asks. It holds as soon as one column holds it; that none
- * does is never certain, for a row does not say that it carries all columns of its table.
+ * does is never certain, for a row does not say that it carries all columns of its table. What a negated operator
+ * means here is documented nowhere, so it stays open.
  */
 export function anyColumnPredicate(operator: StringOperator, right: readonly Scalar[]): Predicate {
-  const literals = constantLiterals(right);
+  const literals = operator.negated ? undefined : constantLiterals(right);
   const matcher: StringMatcher | undefined =
     literals === undefined ? undefined : stringMatcher(operator, literals);
   return {
@@ -73,7 +74,7 @@ export function anyColumnPredicate(operator: StringOperator, right: readonly Sca
       if (matcher === undefined) return EITHER;
       const held = Object.keys(row.columns).some((name) => {
         const value = rawColumn(row.columns, name);
-        return value !== undefined && matcher.test(textOf(value, 'any')) !== operator.negated;
+        return value !== undefined && matcher.test(textOf(value, 'any'));
       });
       return held ? TRUE : EITHER;
     },
