@@ -1,4 +1,5 @@
 import type { NamedExpression, Step } from '../rule/tree.ts';
+import { derivedName } from './column-name.ts';
 import { type Compilation, reportUnsupported, type Scope } from './compilation.ts';
 import { compileExpression } from './expression.ts';
 import { addCondition, addStep, type Leg } from './leg.ts';
@@ -12,6 +13,7 @@ const MAX_STEPS = 400;
 /** Operators that neither filter rows by what is in them nor change columns. */
 const TRANSPARENT = new Set([
   'SortOperator',
+  'TopOperator',
   'TakeOperator',
   'SerializeOperator',
   'AsOperator',
@@ -69,14 +71,23 @@ function columnSteps(leg: Leg, operator: SyntaxNode, context: ExpressionContext)
   const items = operator.children.filter((child) => !/Keyword$/.test(child.kind));
   if (operator.kind === 'DistinctOperator' && items.some((item) => item.kind === 'StarExpression'))
     return leg;
-  const columns = items.flatMap((item, index) => namedExpressions(item, index, context));
+  const taken = new Set(leg.made);
+  const columns = items.flatMap((item) => {
+    const named = namedExpressions(item, taken, context);
+    for (const { name } of named) taken.add(name);
+    return named;
+  });
   const kind = operator.kind === 'ExtendOperator' ? 'extend' : 'project';
   const names = columns.map((column) => column.name);
   const next = addStep(leg, { kind, columns, at: operator.at }, names);
   return { ...next, constants: constantsAfter(leg, columns, kind) };
 }
 
-function namedExpressions(item: SyntaxNode, index: number, context: ExpressionContext): NamedExpression[] {
+function namedExpressions(
+  item: SyntaxNode,
+  taken: ReadonlySet<string>,
+  context: ExpressionContext,
+): NamedExpression[] {
   if (item.kind === 'SimpleNamedExpression') {
     const value = item.children.at(-1);
     const name = nameOf(item.children[0]);
@@ -93,9 +104,7 @@ function namedExpressions(item: SyntaxNode, index: number, context: ExpressionCo
       value: { kind: 'unsupported', reason: 'several columns', at: item.at },
     }));
   }
-  const value = compileExpression(item, context);
-  const name = value.kind === 'column' ? value.name : value.kind === 'literal' ? value.name : undefined;
-  return [{ name: name ?? `Column${index + 1}`, value }];
+  return [{ name: derivedName(item, taken), value: compileExpression(item, context) }];
 }
 
 function constantsAfter(

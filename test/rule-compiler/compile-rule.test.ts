@@ -17,7 +17,6 @@ const stops: readonly (readonly [operator: string, text: string])[] = [
   ['lookup', 'T | where a == 1\n| lookup (U) on b'],
   ['mv-expand', 'T | where a == 1\n| mv-expand b'],
   ['parse', 'T | where a == 1\n| parse b with * "x" c'],
-  ['top', 'T | where a == 1\n| top 5 by b'],
   ['count', 'T | where a == 1\n| count'],
   ['make-series', 'T | where a == 1\n| make-series count() on Timestamp step 1h'],
   ['evaluate', 'T | where a == 1\n| evaluate bag_unpack(b)'],

@@ -28,6 +28,11 @@ const spellings: readonly (readonly [what: string, text: string, expected: reado
     'T | where a == 1 and (b == 2)',
     ['Branch 1 T: ["a"] == (1); ["b"] == (2)'],
   ],
+  [
+    'what keeps rows whole',
+    'T | top 3 by a | take 9 | sort by b | where c == 1',
+    ['Branch 1 T: ["c"] == (1)'],
+  ],
   ['<> is !=', 'T | where a <> 1', ['Branch 1 T: ["a"] != (1)']],
   ['union as a source', 'union T, U', ['Branch 1 T: ', 'Branch 2 U: ']],
   [
