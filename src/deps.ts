@@ -58,6 +58,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     cases: stores.cases,
     countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
+    changes: stores.changes,
     allowlist: allowlist.store,
     shippedEntries,
     shippedRule,

@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { AlertRow } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
+import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { Logger } from '../logger.ts';
@@ -67,6 +68,8 @@ export interface ApiDeps {
   /** Of the service, as package.json has it. */
   readonly version: string;
   clock(): Date;
+  /** What was changed, by whom. */
+  readonly changes: ChangeStore;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { effectiveEntries } from '../allowlist/store/effective-entries.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { respondEmpty } from './api-request.ts';
 import { byParameter, changedBy } from './changed-by.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
+import { entryDigest, recordChange } from './record-change.ts';
 
 /** `DELETE /allowlist/{id}`: takes an entry out of force. */
 export const deleteAllowlistEntry = defineOperation({
@@ -24,11 +26,23 @@ export const deleteAllowlistEntry = defineOperation({
   },
   async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
+    const before = effectiveEntries(deps.shippedEntries, await deps.allowlist.list());
     const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
       deps.allowlist.remove(id, changedBy(caller, by, deps.clock()), ifMatch),
     );
     if (outcome === 'missing')
       throw new ProblemError(404, 'allowlist.not-found', 'There is no entry with this id.');
+    if (outcome !== 'unchanged') {
+      const shipped = deps.shippedEntries.find((known) => known.id === id);
+      await recordChange(deps, caller, {
+        action: `allowlist.${outcome}`,
+        operation: 'delete-allowlist-entry',
+        target: { kind: 'allowlist-entry', id },
+        by,
+        before: entryDigest(before.find((known) => known.id === id)),
+        after: outcome === 'restored' ? entryDigest(shipped) : undefined,
+      });
+    }
     return respondEmpty(204);
   },
 });

@@ -16,6 +16,7 @@ import { defineOperation } from './operation.ts';
 import { ProblemError, type ProblemItem, problemItemSchema } from './problem.ts';
 import { MOST_ENTRIES } from './put-allowlist-entry.ts';
 import { flagParameter } from './query.ts';
+import { entryDigest, recordChange } from './record-change.ts';
 
 const importedRowSchema = z
   .object({
@@ -67,7 +68,7 @@ export const importAllowlist = defineOperation({
     const { readWatchlist } = await import('../allowlist/store/read-watchlist.ts');
     const watchlist = readWatchlist(await readCsv(request));
     if (!watchlist.ok) throw unreadable(watchlist.problems);
-    const { rows, entries } = await judgeRows(watchlist.rows, deps);
+    const { rows, entries, before } = await judgeRows(watchlist.rows, deps);
     const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
     if (!dryRun && refused > 0) {
       const detail = `${refused} of ${rows.length} rows are refused, and nothing was written.`;
@@ -76,7 +77,18 @@ export const importAllowlist = defineOperation({
     if (!dryRun) {
       const changed = changedBy(caller, by, deps.clock());
       // One after another, and each whole: an import that breaks off can be sent again.
-      for (const entry of entries) await deps.allowlist.put(entry, changed);
+      for (const entry of entries) {
+        const outcome = await deps.allowlist.put(entry, changed);
+        if (outcome === 'unchanged' || outcome === 'conflict') continue;
+        await recordChange(deps, caller, {
+          action: `allowlist.${outcome}`,
+          operation: 'import-allowlist',
+          target: { kind: 'allowlist-entry', id: entry.id },
+          by,
+          before: entryDigest(before.find((known) => known.id === entry.id)),
+          after: entryDigest(entry),
+        });
+      }
     }
     return respondJson(200, { dryRun, rows });
   },
@@ -92,7 +104,12 @@ function unreadable(problems: readonly { readonly code: string; readonly message
 async function judgeRows(
   rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
   deps: Pick<ApiDeps, 'allowlist' | 'shippedEntries'>,
-): Promise<{ readonly rows: readonly ImportedRow[]; readonly entries: readonly AllowlistEntry[] }> {
+): Promise<{
+  readonly rows: readonly ImportedRow[];
+  readonly entries: readonly AllowlistEntry[];
+  /** The entries in force. */
+  readonly before: readonly AllowlistEntry[];
+}> {
   const overrides = await deps.allowlist.list();
   const before = effectiveEntries(deps.shippedEntries, overrides);
   const entries: AllowlistEntry[] = [];
@@ -122,11 +139,12 @@ async function judgeRows(
   }
   // What no entry hides alone, some may hide together: each covers a row of the same attack.
   const together = hiddenItems(hiddenKnownBad(before, after));
-  if (together.length === 0) return { rows: judged, entries };
+  if (together.length === 0) return { rows: judged, entries, before };
   return {
     rows: judged.map((row) =>
       row.outcome === 'refused' ? row : { ...row, outcome: 'refused', errors: together },
     ),
     entries: [],
+    before,
   };
 }

@@ -13,6 +13,7 @@ import { listAllowlist } from './list-allowlist.ts';
 import { listAllowlistAudit } from './list-allowlist-audit.ts';
 import { listAllowlistSuggestions } from './list-allowlist-suggestions.ts';
 import { listCases } from './list-cases.ts';
+import { listChanges } from './list-changes.ts';
 import { listFailures } from './list-failures.ts';
 import type { Operation } from './operation.ts';
 import { postExplain } from './post-explain.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   importAllowlist,
   listFailures,
   replayFailure,
+  listChanges,
   getRule,
   getHealth,
   getOpenapi,

@@ -15,6 +15,7 @@ import { byParameter, changedBy } from './changed-by.ts';
 import { hidesKnownBad } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
+import { entryDigest, recordChange } from './record-change.ts';
 
 /** Every alert is held against every entry: more are a sign that entries are made by a machine, one an alert. */
 export const MOST_ENTRIES = 1_000;
@@ -63,6 +64,16 @@ export const putAllowlistEntry = defineOperation({
     const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
       deps.allowlist.put(entry, changed, ifMatch),
     );
+    if (outcome !== 'unchanged') {
+      await recordChange(deps, caller, {
+        action: `allowlist.${outcome}`,
+        operation: 'put-allowlist-entry',
+        target: { kind: 'allowlist-entry', id },
+        by,
+        before: entryDigest(before.find((known) => known.id === id)),
+        after: entryDigest(entry),
+      });
+    }
     const shipped = deps.shippedEntries.find((known) => known.id === id);
     const item = itemOf(id, shipped, await deps.allowlist.get(id), changed.at.slice(0, 10));
     return respondJson(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { principalOf } from '../access/caller.ts';
-import { type Case, caseSchema, classificationSchema } from '../case/case.schema.ts';
+import { type Case, caseSchema, classificationSchema, type Verdict } from '../case/case.schema.ts';
 import type { Stored } from '../case/stores.ts';
 import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
@@ -14,6 +14,7 @@ import { findCase } from './find-case.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { noQuery } from './query.ts';
+import { recordChange } from './record-change.ts';
 
 const verdictRequestSchema = z
   .strictObject({
@@ -55,7 +56,9 @@ export const putCaseVerdict = defineOperation({
   async handle({ request, caller }, deps) {
     const { classification, comment, by } = await readJson(request, verdictRequestSchema);
     const at = deps.clock().toISOString();
+    let before: Verdict | undefined;
     const written = await change(request, deps, (stored) => {
+      before = stored.verdict;
       const next = {
         ...stored,
         updatedAt: at,
@@ -63,6 +66,14 @@ export const putCaseVerdict = defineOperation({
         verdict: compact({ classification, comment, by, principal: principalOf(caller), at }),
       };
       return { ...next, note: renderNote(next) };
+    });
+    await recordChange(deps, caller, {
+      action: 'verdict.given',
+      operation: 'put-case-verdict',
+      target: { kind: 'case', id: written.value.id },
+      by,
+      before: before?.classification,
+      after: classification,
     });
     return respondJson(200, written.value, { etag: etagOf(written.etag) });
   },

@@ -3,6 +3,7 @@ import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { noQuery } from './query.ts';
+import { recordChange } from './record-change.ts';
 import { triageOutcomeSchema } from './triage-outcome.schema.ts';
 
 /** `POST /failures/{id}/replay`: tries again what could not be triaged. */
@@ -18,13 +19,20 @@ export const replayFailure = defineOperation({
   query: noQuery,
   answers: { 200: jsonAnswer('What became of each record this time.', triageOutcomeSchema) },
   problems: { 404: 'There is no such failure.' },
-  async handle({ request }, deps) {
+  async handle({ request, caller }, deps) {
     const failure = await deps.failures.get(request.params['id'] ?? '');
     if (!failure) throw new ProblemError(404, 'failure.not-found', 'There is no failure with this id.');
     const channel = failure.channel === 'hub' ? 'hub' : 'http';
     const { cases, ignored, failures } = await deps.triage([failure.payload], { channel });
     // Triage has stored what failed now; this one is done with unless it is among that.
     if (failures.every(({ id }) => id !== failure.id)) await deps.failures.remove(failure.id);
+    await recordChange(deps, caller, {
+      action: 'failure.replayed',
+      operation: 'replay-failure',
+      target: { kind: 'failure', id: failure.id },
+      before: failure.code,
+      after: cases.map(({ id }) => id).join(' ') || failures[0]?.code,
+    });
     return respondJson(200, { cases, ignored, failures });
   },
 });

@@ -1,6 +1,8 @@
 import { shippedEntries } from '../allowlist/shipped.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
+import type { ChangeStore } from '../audit/change.ts';
+import { changeTable } from '../audit/change-table.ts';
 import type { Config } from '../config.ts';
 import type { InventoryReader } from '../context/inventory.ts';
 import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
@@ -26,13 +28,15 @@ export interface Stores {
   readonly allowlist: AllowlistStore;
   /** What was compiled of queries that alerts carried. */
   readonly rules: CompiledRuleStore;
+  /** Who changed what. */
+  readonly changes: ChangeStore;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist` and `rules` of the
- * configured account. Cheap: the storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
+ * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist`, `rules` and `changes`
+ * of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
  */
 export function openStores(storage: Config['storage']): Stores {
   const connect = connectTables(storage);
@@ -45,6 +49,7 @@ export function openStores(storage: Config['storage']): Stores {
     inventory: inventoryTable(openTable('inventory', connect)),
     allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
     rules: compiledRuleTable(openTable('rules', connect)),
+    changes: changeTable(openTable('changes', connect)),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

@@ -39,6 +39,7 @@ const needed: Readonly<Record<string, Role | 'anonymous'>> = {
   'import-allowlist': 'admin',
   'list-failures': 'reader',
   'replay-failure': 'analyst',
+  'list-changes': 'reader',
   'get-rule': 'reader',
   'get-health': 'anonymous',
   'get-openapi': 'reader',

@@ -52,6 +52,7 @@ describe('GET /openapi.json', () => {
       'get /allowlist list-allowlist',
       'get /allowlist/audit list-allowlist-audit',
       'get /allowlist/suggestions list-allowlist-suggestions',
+      'get /audit list-changes',
       'get /cases list-cases',
       'get /cases/counts count-cases',
       'get /cases/{id} get-case',

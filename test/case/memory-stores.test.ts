@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { testChangeStore } from '../audit/change-store-suite.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { testCaseList } from './case-list-suite.ts';
 import { testCaseStore } from './case-store-suite.ts';
@@ -13,6 +14,7 @@ testCaseList('memory', () => memoryStores().cases);
 testFailureStore('memory', () => memoryStores().failures);
 testIncidentLinkStore('memory', () => memoryStores().links);
 testSightingStore('memory', () => memoryStores().sightings);
+testChangeStore('memory', () => memoryStores().changes);
 
 describe('memory: the rest', () => {
   it('is away when told so, and back', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { changeTable } from '../../src/audit/change-table.ts';
 import { caseTable } from '../../src/case/case-table.ts';
 import { failureTable } from '../../src/case/failure-table.ts';
 import { incidentLinkTable } from '../../src/case/incident-link-table.ts';
@@ -11,6 +12,7 @@ import { inventoryTable } from '../../src/tables/inventory-table.ts';
 import { hashOf, headKeyOf, partitionOf } from '../../src/tables/keys.ts';
 import { openTable } from '../../src/tables/open-table.ts';
 import type { Table } from '../../src/tables/table.ts';
+import { testChangeStore } from '../audit/change-store-suite.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { testCaseList } from './case-list-suite.ts';
 import { testCaseStore } from './case-store-suite.ts';
@@ -40,6 +42,7 @@ testCaseList('Azure Tables', () => caseTable(freshTable()));
 testFailureStore('Azure Tables', () => failureTable(freshTable()));
 testIncidentLinkStore('Azure Tables', () => incidentLinkTable(freshTable()));
 testSightingStore('Azure Tables', () => sightingTable(freshTable()));
+testChangeStore('Azure Tables', () => changeTable(freshTable()));
 
 describe('Azure Tables: all stores', () => {
   it('share an account, each in a table of its name', async () => {

@@ -44,6 +44,7 @@ describe('the functions that the app registers', () => {
       ['list-allowlist-suggestions', ['GET'], 'allowlist/suggestions', 'function'],
       ['list-allowlist', ['GET'], 'allowlist', 'function'],
       ['list-cases', ['GET'], 'cases', 'function'],
+      ['list-changes', ['GET'], 'audit', 'function'],
       ['list-failures', ['GET'], 'failures', 'function'],
       ['post-explain', ['POST'], 'explain', 'function'],
       ['post-triage', ['POST'], 'triage', 'function'],

@@ -1,5 +1,6 @@
 import type { Incident, IncidentRef } from '../../src/alert/alert.ts';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import type { Change } from '../../src/audit/change.ts';
 import type { Case, CaseSummary } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
 import { failureSummaryOf } from '../../src/case/failure.ts';
@@ -26,6 +27,7 @@ export interface MemoryStores extends Stores {
 
 export function memoryStores(): MemoryStores {
   const cases = new Map<string, Stored<Case>>();
+  const changes = new Map<string, Change>();
   const failures = new Map<string, Failure>();
   const links = new Map<string, IncidentRef>();
   const inventory = new Map<string, InventoryRecord>();
@@ -118,6 +120,18 @@ export function memoryStores(): MemoryStores {
           })),
           more: cursor !== undefined,
         };
+      },
+    },
+    changes: {
+      async put(change) {
+        reach();
+        if (!changes.has(change.id)) changes.set(change.id, structuredClone(change));
+      },
+      async list(page) {
+        reach();
+        const items = [...changes.values()].map((change) => ({ ...change, createdAt: change.at }));
+        const { items: found, ...rest } = pageOf(items, page, fingerprintOf(['changes']));
+        return { items: found.map(({ createdAt: _, ...change }) => change), ...rest };
       },
     },
     failures: {

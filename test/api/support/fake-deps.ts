@@ -65,6 +65,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     cases: stores.cases,
     countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
+    changes: stores.changes,
     allowlist: stores.allowlist,
     shippedEntries,
     shippedRule: rule,

@@ -1,0 +1,4 @@
+import { listChanges } from '../src/api/list-changes.ts';
+import { registerOperation } from './lib/register-operation.ts';
+
+registerOperation(listChanges);

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { changeSchema } from '../audit/change.ts';
+import { compact } from '../compact.ts';
+import { jsonAnswer } from './answers.ts';
+import { respondJson } from './api-request.ts';
+import { defineOperation } from './operation.ts';
+import { pageParameters } from './query.ts';
+
+/** `GET /audit`: who changed what, newest first. */
+export const listChanges = defineOperation({
+  id: 'list-changes',
+  method: 'GET',
+  route: 'audit',
+  role: 'reader',
+  summary: 'List every change that was made, newest first',
+  description:
+    'Verdicts, changes of the allowlist and replays of failures. GET /allowlist/audit has the entries of the allowlist whole.',
+  query: z.strictObject(pageParameters),
+  answers: {
+    200: jsonAnswer(
+      'A page of changes. `cursor` starts the next one; without it, this page is the last.',
+      z
+        .object({ changes: z.array(changeSchema), cursor: z.string().optional() })
+        .meta({ id: 'AuditedChangePage' }),
+    ),
+  },
+  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  async handle({ query }, deps) {
+    const { items, cursor } = await deps.changes.list(compact(query));
+    return respondJson(200, compact({ changes: items, cursor }));
+  },
+});
