@@ -43,10 +43,17 @@ function stripQuotes(text: string): string {
   return inner.includes(quote) ? text : inner;
 }
 
-/** The file that `sh -c FILE ARGUMENTS` runs: one command, named by an absolute path. */
+/**
+ * The file that `sh -c FILE ARGUMENTS` runs: one command, named by an absolute path. Packer's `chmod +x FILE` and the
+ * variables that it sets are passed over (its shell provisioner's `execute_command`); other variables are not, since
+ * some of them change what a script does.
+ */
 function calledFile(line: ShellLine): string | undefined {
-  const first = line.commands.length === 1 ? line.commands[0]?.words[0] : undefined;
-  return first?.startsWith('/') === true ? normalisePath(first) : undefined;
+  const files = line.commands.map(({ words }) => words.find((word) => !/^PACKER_\w+=/.test(word)) ?? '');
+  const prepared = line.commands.length === 2 && files[0] === 'chmod' && line.commands[0]?.words.length === 3;
+  const file = files[prepared ? 1 : 0] ?? '';
+  if (files.length !== (prepared ? 2 : 1) || !file.startsWith('/')) return undefined;
+  return prepared && line.commands[0]?.words[2] !== file ? undefined : normalisePath(file);
 }
 
 /** Reads a command line. Never throws; an empty text has no words. */

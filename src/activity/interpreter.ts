@@ -25,7 +25,7 @@ const FAMILIES: readonly Family[] = [
     kind: 'shell',
     names: /^-?(?:(?:ba|da|z|k|mk|pdk|a|fi|c|tc)?sh|rbash|ksh93)(?:-?[\d.]+)?$/,
     inline: /^-[a-zA-Z]*c[a-zA-Z]*()$/,
-    valued: /^(?:[-+][oO]|--rcfile|--init-file)$/,
+    valued: /^(?:[-+][a-zA-Z]{0,12}[oO]|--rcfile|--init-file)$/,
   },
   {
     kind: 'interpreter',

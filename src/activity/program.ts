@@ -38,9 +38,19 @@ export function programName(name: string): string {
   return (baseName(name).replace(/^-/, '').split(':', 1)[0] ?? '').trim().toLowerCase();
 }
 
+const MAINTAINER_SCRIPTS = ['.postinst', '.preinst', '.prerm', '.postrm', '.config'];
+
+/** `nginx-common.postinst` is no web server, nor is what 15 characters leave of it, if that is any of its suffix. */
+function isMaintainerScript(base: string): boolean {
+  const suffix = base.slice(base.lastIndexOf('.'));
+  const cut = base.length === 15 && /^\.[a-z]/.test(suffix);
+  return MAINTAINER_SCRIPTS.some((script) => script === suffix || (cut && script.startsWith(suffix)));
+}
+
 /** Classifies a process by its image name or path. */
 export function programKind(name: string): ProgramKind {
   const base = programName(name);
+  if (isMaintainerScript(base)) return 'other';
   return KINDS.find(([, pattern]) => pattern.test(base))?.[0] ?? 'other';
 }
 

@@ -6,10 +6,14 @@ import type { AllowlistProcess } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
 import { matchesGlob, matchesPath, matchesProcessName } from './glob.ts';
 
-/** Whether an image name and an `argv[0]` can be one program: links such as `sh` → `dash` and versions aside. */
-function sameProgram(name: string, executable: string): boolean {
+/**
+ * Whether an image name and a command line can be one program: links such as `sh` → `dash`, versions, and names that
+ * were cut aside. A script may have given its own name to the process.
+ */
+function sameProgram(name: string, { executable, script = '' }: CommandLine): boolean {
   const image = baseName(name).toLowerCase();
   const started = baseName(executable).replace(/^-/, '').toLowerCase();
+  if (script !== '' && baseName(script).toLowerCase().startsWith(image)) return true;
   if (started === '' || image === started || started.startsWith(image) || image.startsWith(started))
     return true;
   if (isShell(image) && isShell(started)) return true;
@@ -42,7 +46,7 @@ function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command
     yes(argument === undefined || command.words.slice(1).includes(argument)),
     yes(command.inline === undefined || inline === true),
     // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
-    yes(name === undefined || sameProgram(name, command.executable)),
+    yes(name === undefined || sameProgram(name, command)),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { ambiguousScenarios } from './scenarios/ambiguous.ts';
 import { benignConfigManagementScenarios } from './scenarios/benign-config-management.ts';
+import { benignFormScenarios } from './scenarios/benign-forms.ts';
 import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
 import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
@@ -15,6 +16,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignPackageAndPeopleScenarios,
   ...benignRunnerScenarios,
   ...benignImageScenarios,
+  ...benignFormScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [

@@ -63,7 +63,9 @@ function runtimeShellSigns({
     return [];
   const evidence = `${runtime} → ${command.text.slice(0, 200)}`;
   const operations = isOperationsRuntime(runtime) && kind === 'root';
-  const persists = systemctl !== undefined && PERSISTING.has(systemctl.verb) && !operations;
+  // An account that is not root has nothing to reload but what it has just written.
+  const reloads = systemctl?.verb === 'daemon-reload' && kind !== 'root';
+  const persists = systemctl !== undefined && (PERSISTING.has(systemctl.verb) || reloads) && !operations;
   return [
     { code: 'sign.ancestor.runtime-shell', evidence },
     ...(persists ? [{ code: 'sign.ancestor.runtime-persists' as const, evidence }] : []),
@@ -92,9 +94,12 @@ export const ancestorPathSigns: Detector = ({ activity }) => {
     script,
   ]);
   const paths = [...scripts, activity.parent.image, activity.image];
+  // A build step's /tmp is the image's own: unusual, and no proof.
+  const inContainer = activity.filePathClass === 'container-layer';
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {
     if (!/\/|^memfd:/.test(path)) return [];
-    if (TOOL_SCRIPTS.test(path)) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
+    const contained = inContainer && classifyPath(path) === 'world-writable' && !isHiddenPath(path);
+    if (TOOL_SCRIPTS.test(path) || contained) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
     const unsafe = UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
     return unsafe ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
   });

@@ -1,5 +1,6 @@
 import { type CommandLine, readCommandLine } from '../command-line.ts';
 import { isInterpreter, isShell } from '../interpreter.ts';
+import { normalisePath } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
 import { COMMAND_PATTERNS } from './command-patterns.ts';
 import { type Detector, excerpt, type Sign } from './sign.ts';
@@ -29,6 +30,20 @@ function innerCommands(command: CommandLine): readonly CommandLine[] {
   const scripted = command.inline !== undefined && isShell(command.program);
   return scripted ? command.commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
 }
+
+// The file that a tool gives to an interpreter, which nobody hands to another script.
+const TOOL_FILE = /\/(?:AnsiballZ_\w{1,64}\.py|deb-systemd-(?:invoke|helper))$/;
+
+/** A tool's own script among the arguments of another one: it did not run, and stands there to be seen. */
+export const borrowedScriptSigns: Detector = ({ activity }) =>
+  activity.commands.flatMap((command): readonly Sign[] => {
+    const { script, words } = command;
+    // Ansible's own wrapper of a module that runs on in the background.
+    if (!isInterpreter(command.program) || script === undefined || /\/async_wrapper\.py$/.test(script))
+      return [];
+    const borrowed = words.find((word) => TOOL_FILE.test(word) && normalisePath(word) !== script);
+    return borrowed === undefined ? [] : [{ code: 'sign.command.spoofed-marker', evidence: borrowed }];
+  });
 
 /** An interpreter that runs code given on its command line, or on that of a unit, instead of a file. */
 export const inlineCodeSigns: Detector = ({ activity, texts }) => {

@@ -1,7 +1,7 @@
 import type { AlertRow } from '../../alert/alert.ts';
 import type { Activity } from '../activity.ts';
 import { accountSigns, ancestorNameSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
-import { commandSigns, inlineCodeSigns } from './command.ts';
+import { borrowedScriptSigns, commandSigns, inlineCodeSigns } from './command.ts';
 import { downloadSigns, unitDownloadSigns } from './download.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
 import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
@@ -12,6 +12,7 @@ const DETECTORS: readonly Detector[] = [
   ancestorPathSigns,
   ancestorNameSigns,
   commandSigns,
+  borrowedScriptSigns,
   inlineCodeSigns,
   downloadSigns,
   unitDownloadSigns,
