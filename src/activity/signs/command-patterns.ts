@@ -16,6 +16,8 @@ const ROWS: readonly Row[] = [
   // Reverse and bind shells: bash's network files, an interactive shell on redirected descriptors, pipes to netcat,
   // sockets of an interpreter's one-liner.
   ['sign.command.reverse-shell', 'text', /\/dev\/(?:tcp|udp)\//i],
+  // gawk(1), "Special File Names".
+  ['sign.command.reverse-shell', 'text', /\/inet[46]?\/(?:tcp|udp)\//i],
   [
     'sign.command.reverse-shell',
     'text',
@@ -155,6 +157,12 @@ const ROWS: readonly Row[] = [
     /\$\{?IFS\b|\{(?:echo|cat|curl|wget|base64|bash|sh),|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\$'\\|\\[0-7]{3}\\[0-7]{3}|\$\{[A-Za-z_]\w{0,40}:\d{1,4}:\d{1,4}\}|\$@\w|\w''\w{1,4}''\w|\w""\w{1,4}""\w|\beval\s+["'$`]|\bchr\(\d{1,3}\)\s{0,2}[.+]/i,
   ],
   ['sign.command.obfuscated', 'statement', /\brev\b/, INTO_SHELL],
+  // A wildcard for one letter near the root: `/dev/s?m/x`, `/???/n[c]`.
+  [
+    'sign.command.obfuscated',
+    'text',
+    /(?:^|[\s'"=;|&(])\/(?!proc\/)(?:[\w.-]{0,12}\/){0,2}[\w.-]{0,12}(?:\?|\[\w-{0,1}\w?\])[\w.?[\]-]{0,12}(?:\/|\s|$)/,
+  ],
   // A tool's name where nothing runs: a comment, or the arguments of a command that does nothing.
   [
     'sign.command.spoofed-marker',

