@@ -3,6 +3,7 @@ import { buildCase } from '../case/build-case.ts';
 import type { Case } from '../case/case.schema.ts';
 import { factsOf, hasNews, mergeFacts } from '../case/merge-facts.ts';
 import { reviseCase } from '../case/revise-case.ts';
+import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { sightingOf } from '../story/sighting.ts';
 import type { RelatedCase, Sighting } from '../story/story.schema.ts';
 import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
@@ -56,14 +57,31 @@ export async function tellStories(
   });
   const told: Case[] = [];
   await forEachBounded([...news], IN_FLIGHT, async ([id, related]) => {
-    const current = await reviseCase(deps.cases, id, (stored) => {
+    const current = await tellCase(id, related, entries, deps);
+    if (current !== undefined) told.push(current);
+  });
+  return told;
+}
+
+/** The case with its related ones, as it stands now; `undefined` where there is none, or none that can be written. */
+async function tellCase(
+  id: string,
+  related: readonly RelatedCase[],
+  entries: readonly AllowlistEntry[],
+  deps: TriageDeps,
+): Promise<Case | undefined> {
+  try {
+    return await reviseCase(deps.cases, id, (stored) => {
       const known = factsOf(stored);
       const facts = mergeFacts(known, { ...known, related });
       return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
     });
-    if (current !== undefined) told.push(current);
-  });
-  return told;
+  } catch (error) {
+    if (isStorageUnavailable(error)) throw error;
+    // Delivered again it would fail again; the case itself is filed, without its story.
+    deps.logger.error('story.untold', { caseId: id, message: messageOf(error) });
+    return undefined;
+  }
 }
 
 /** The stored cases that belong to the story of a case which is not stored. */

@@ -19,6 +19,8 @@ export interface SightingStore {
 const HOSTS_AT_ONCE = 12;
 /** A transaction takes 100 rows and 4 MiB (Microsoft Learn, "Performing entity group transactions"). */
 const ROWS_A_TRANSACTION = 40;
+/** UTF-16 units of a string column (Microsoft Learn, "Understanding the Table service data model"). */
+const LONGEST_COLUMN = 32_767;
 const PAGE = 500;
 /** A host with more alerts around a time tells its stories by the newest of them. */
 const MOST_READ = 500;
@@ -39,6 +41,8 @@ function timesOf({ steps }: Sighting): readonly number[] {
 /** The rows of a sighting. Keys order them by time, the newest first; the text tells states of a case apart. */
 function rowsOf(sighting: Sighting): readonly Change[] {
   const text = safeJson(sighting);
+  // Only an id of many control characters comes to this; its case is told of the others, and they not of it.
+  if (text.length > LONGEST_COLUMN) return [];
   const tail = `${shortHashOf(sighting.caseId)}~${shortHashOf(text)}`;
   return timesOf(sighting).map((ms) => {
     return { kind: 'put', rowKey: `${timeKeyOf(ms)}~${tail}`, columns: { sighting: text } };

@@ -3,22 +3,23 @@ import type { Case } from '../case/case.schema.ts';
 import { cutText } from '../case/cut-text.ts';
 import type { Sighting } from './story.schema.ts';
 
-/** A sighting is one string column of at most 32 Ki characters. */
+/** A sighting is one string column of less than 32 Ki characters. */
 const SENTENCE = 600;
+const HOST = 255;
 const MOST_SIGNS = 24;
 
 /** What a case leaves for others; `undefined` for one without a host or without a step. */
 export function sightingOf(
   filed: Pick<Case, 'id' | 'context' | 'events' | 'score' | 'summary' | 'story'>,
 ): Sighting | undefined {
-  const host = filed.context.host.name?.toLowerCase();
+  const { name } = filed.context.host;
   const { story, score, id: caseId } = filed;
-  if (host === undefined || story === undefined) return undefined;
+  if (name === undefined || story === undefined) return undefined;
   const { reasons } = score;
   const signs = reasons.filter(({ code, points }) => code.startsWith('sign.') && points > 0);
   return {
     caseId,
-    host,
+    host: cutText(name.toLowerCase(), HOST),
     disposition: story.disposition,
     explained: reasons.some(({ code }) => code === 'allowlist.applied'),
     signs: signs.map(({ code }) => code).slice(0, MOST_SIGNS),

@@ -1,12 +1,12 @@
 import type { Activity } from '../activity/activity.ts';
 import { readCommandLine } from '../activity/command-line.ts';
 import { readUnitText } from '../activity/unit-text.ts';
-import { cutText } from '../case/cut-text.ts';
+import { plainColumn } from '../case/stored-text.ts';
 import { compact } from '../compact.ts';
 import type { Stage, StoryStep } from './story.schema.ts';
 
-/** A sighting is one string column of at most 32 Ki characters: these keep the longest below that. */
-const MOST_STEPS = 12;
+/** A sighting is one string column of less than 32 Ki characters: these keep the longest below that. */
+const MOST_STEPS = 8;
 const MOST_NAMES = 5;
 const NAME = 128;
 
@@ -33,9 +33,9 @@ function stagesOf({ systemctl, kind }: Activity): readonly Stage[] {
   return stage === 'enabled' && systemctl.now ? ['enabled', 'started'] : [stage];
 }
 
-/** At most `MOST_NAMES` names, each once and cut. */
+/** At most `MOST_NAMES` names, each once, cut, and without characters that take six to be kept. */
 function names(all: readonly string[]): readonly string[] {
-  return [...new Set(all.map((name) => cutText(name, NAME)))].slice(0, MOST_NAMES);
+  return [...new Set(all.map((name) => plainColumn(name, NAME)))].slice(0, MOST_NAMES);
 }
 
 /**
@@ -53,7 +53,7 @@ function stemsOf(units: readonly string[]): readonly string[] {
  */
 function actorOf({ account, parent, grandparent }: Activity): string | undefined {
   if (account === undefined || parent.name === undefined || grandparent.name === undefined) return undefined;
-  return cutText(`${account} ${parent.name} ${grandparent.name}`, NAME);
+  return plainColumn(`${account} ${parent.name} ${grandparent.name}`, NAME);
 }
 
 /** The file that a command line comes down to: the script of an interpreter, else the program; absolute or none. */
@@ -81,7 +81,7 @@ function stepsOf(activity: Activity, timestamp: unknown, fallback: string): read
   });
 }
 
-/** The steps of a case's rows, by time; those beyond the first dozen are left out. */
+/** The steps of a case's rows, by time; those beyond the first eight are left out. */
 export function stepsOfRows(
   rows: readonly { readonly activity: Activity; readonly timestamp: unknown }[],
   fallback: string,

@@ -73,6 +73,12 @@ export function testSightingStore(name: string, open: () => SightingStore): void
       assert.deepEqual(states.map(({ values }) => values).sort(), [12, 9]);
     });
 
+    it('leaves out what no column takes, and keeps the rest', async () => {
+      const store = open();
+      await store.put([sighting(1, [0], { caseId: '\u0000'.repeat(6_000) }), sighting(2, [0])]);
+      assert.ok((await found(store, 0, 0)).includes(guid(2)));
+    });
+
     it('takes more than a transaction holds', async () => {
       const store = open();
       await store.put(Array.from({ length: 130 }, (_, index) => sighting(index, [index % 50])));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import { createCounters } from '../../src/counters.ts';
+import { TriageError } from '../../src/errors.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import type { TriageDeps } from '../../src/pipeline/triage-deps.ts';
 import { noTelemetry } from '../../src/telemetry/telemetry.ts';
@@ -23,6 +24,7 @@ function harness(stores: MemoryStores = memoryStores()) {
   };
   let reads = 0;
   const quiet = (): void => undefined;
+  const logged: (readonly [string, unknown])[] = [];
   const deps: TriageDeps = {
     ...stores,
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
@@ -39,7 +41,7 @@ function harness(stores: MemoryStores = memoryStores()) {
     clock,
     counters: createCounters(),
     telemetry: noTelemetry,
-    logger: { info: quiet, warn: quiet, error: quiet },
+    logger: { info: quiet, warn: quiet, error: (event, fields) => logged.push([event, fields]) },
   };
   const run = (records: readonly unknown[], dryRun = false) =>
     triageMessages(
@@ -47,7 +49,7 @@ function harness(stores: MemoryStores = memoryStores()) {
       { channel: 'hub', dryRun },
       deps,
     );
-  return { stores, run, reads: () => reads };
+  return { stores, run, logged, reads: () => reads };
 }
 
 const HOST = 'web-01.example.com';
@@ -233,6 +235,26 @@ describe('the story of a host', () => {
     assert.equal((await stored(stores, 1)).revision, 1);
     await harness(stores).run([alerts[2]]);
     assert.equal((await stored(stores, 1)).disposition, 'likely-malicious');
+  });
+
+  it('leaves a case without its story that cannot be written, and files the rest', async () => {
+    const stores = memoryStores();
+    await harness(stores).run([alerts[0]]);
+    const { run, logged } = harness({
+      ...stores,
+      cases: {
+        ...stores.cases,
+        async replace(previous, next) {
+          if (next.id === id(1)) throw new TriageError('case.too-large', 'Too large');
+          return stores.cases.replace(previous, next);
+        },
+      },
+    });
+    const { cases, failures } = await run([alerts[2]]);
+    assert.equal(cases[0]?.story?.related[0]?.caseId, id(1));
+    assert.deepEqual(failures, []);
+    assert.equal((await stored(stores, 1)).revision, 1);
+    assert.deepEqual(logged, [['story.untold', { caseId: id(1), message: 'Too large' }]]);
   });
 
   it('shows in a dry run and writes nothing', async () => {

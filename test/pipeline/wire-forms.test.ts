@@ -5,6 +5,7 @@ import { buildCase } from '../../src/case/build-case.ts';
 import type { Case, Disposition } from '../../src/case/case.schema.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import { gather } from '../../src/pipeline/gather.ts';
+import { noTelemetry } from '../../src/telemetry/telemetry.ts';
 import { explainEvent, type Form, type Scenario } from '../support/scenarios/scenario.ts';
 import { allScenarios } from '../support/scenarios.ts';
 import {
@@ -39,6 +40,7 @@ async function casesOf(messages: readonly unknown[], { role }: Scenario): Promis
     explain: (alert: Parameters<typeof explainAlert>[0]) => explainAlert(alert, compiler),
     context: { inventory: { get: async (kind: string) => (kind === 'host' ? record : undefined) }, clock },
     logger: { info: quiet, warn: quiet, error: quiet },
+    telemetry: noTelemetry,
   };
   const { alerts, failures } = await gather(
     messages.map((message) => JSON.stringify(message)),

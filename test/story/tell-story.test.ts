@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { buildCase } from '../../src/case/build-case.ts';
+import { safeJson } from '../../src/case/stored-text.ts';
 import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
 import { sightingOf } from '../../src/story/sighting.ts';
 import type { Sighting } from '../../src/story/story.schema.ts';
@@ -195,6 +196,39 @@ describe('sightingOf', () => {
     assert.equal(
       sightingOf({ ...told, context: { ...told.context, host: { tags: [], inventoried: false } } }),
       undefined,
+    );
+  });
+
+  it('fits a column of a table whatever the row says', () => {
+    const odd = fc.constantFrom('\u0000', '\ud800', '"', '\\', 'é', 'x', ' ', '/', '\n');
+    const text = fc.array(odd, { minLength: 1, maxLength: 40 }).map((parts) => parts.join('').repeat(400));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 8, maxLength: 8 }), (texts) => {
+        const [host = '', account = '', unit = '', parent = '', grandparent = ''] = texts;
+        const { alert, rule, context } = sampleCase();
+        const events = texts.map((name) =>
+          rowOf({
+            id: 'a',
+            at: '2026-01-15T08:00:00Z',
+            file: `/etc/systemd/system/${name}`,
+            parentLine: `printf ExecStart=/${name} > /etc/systemd/system/${unit}.service; cat ${texts.join(' ')}`,
+            account,
+            parent,
+            grandparent,
+          }),
+        );
+        const facts = {
+          alert,
+          rule,
+          events,
+          gaps: [],
+          context: { ...context, host: { ...context.host, name: host } },
+        };
+        const found = sightingOf(buildCase(facts, [], new Date('2026-01-15T09:00:00Z')));
+        assert.ok(found);
+        assert.ok(safeJson(found).length < 32_768, `${safeJson(found).length}`);
+      }),
+      { numRuns: 30 },
     );
   });
 
