@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
 import { instantOfPosition, shortHashOf } from '../tables/keys.ts';
 import { listRecords } from '../tables/list-records.ts';
-import type { StoredRecord } from '../tables/record-rows.ts';
+import type { RecordRow, StoredRecord } from '../tables/record-rows.ts';
 import type { RangeQuery, Table } from '../tables/table.ts';
 import {
   type Case,
@@ -18,15 +18,19 @@ import { checkNewCase, checkNextCase, instantOf, timesOf } from './store-input.t
 import { plainColumn, safeJson } from './stored-text.ts';
 import type { CaseFilter, CaseStore } from './stores.ts';
 
+/** What is written with every revision of a case, in its transaction: rows that somebody else reads and removes. */
+export type RowsBeside = (found: Case) => readonly RecordRow[];
+
 /**
  * The cases in one table. A case is a head row with the whole case, and one index row in each list that it is
  * in (all, its disposition, its host, its account, its verdict), always written together. Besides what `CaseStore` names it
  * throws `case.invalid`, `case.too-large` and `case.unreadable`.
  */
-export function caseTable(table: Table): CaseStore {
+export function caseTable(table: Table, beside: RowsBeside = () => []): CaseStore {
   const records = indexedTable(table, 'case');
+  const recordOf = (found: Case): StoredRecord => ({ ...bareRecordOf(found), beside: beside(found) });
   return {
-    insert: (cases) => records.insert(cases.map(recordOrError)),
+    insert: (cases) => records.insert(cases.map((found) => orError(() => recordOf(checkedNew(found))))),
     async get(id) {
       const stored = await records.get(id);
       return stored && { value: caseFrom(stored.text), etag: stored.etag };
@@ -62,17 +66,21 @@ export function caseTable(table: Table): CaseStore {
   };
 }
 
-function recordOrError(found: Case): StoredRecord | TriageError {
+function checkedNew(found: Case): Case {
+  checkNewCase(found);
+  return found;
+}
+
+function orError(make: () => StoredRecord): StoredRecord | TriageError {
   try {
-    checkNewCase(found);
-    return recordOf(found);
+    return make();
   } catch (error) {
     if (error instanceof TriageError) return error;
     throw error;
   }
 }
 
-function recordOf(found: Case): StoredRecord {
+function bareRecordOf(found: Case): StoredRecord {
   const summary = summaryOf(found);
   return {
     id: found.id,

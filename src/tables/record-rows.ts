@@ -15,6 +15,8 @@ export interface StoredRecord {
   readonly facets: readonly string[];
   /** What a list shows: a text below 32,768 UTF-16 code units, and the columns that a list can be filtered by. */
   readonly listing: { readonly text: string; readonly columns: Columns };
+  /** Rows of somebody else that are put with every write of the record, in its transaction; theirs to remove. */
+  readonly beside?: readonly RecordRow[];
 }
 
 export interface RecordRow {
@@ -68,6 +70,7 @@ export function rowsOf(record: StoredRecord): RecordRows | undefined {
       rowKey: indexKeyOf(facet, positionOf(timeKey, hash)),
       columns: listing,
     })),
+    ...(record.beside ?? []),
   ];
   const bytes = [head, ...others].reduce((sum, row) => sum + weightOf(row.columns), 0);
   if (bytes > TRANSACTION_BYTES || others.length >= TRANSACTION_ROWS) return undefined;

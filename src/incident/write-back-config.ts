@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { isSafeUrl } from '../http/safe-url.ts';
+import { type Policy, policySchema } from './policy.schema.ts';
+import { isWorkspaceId } from './workspace.ts';
+
+/** `off` does nothing, `dry-run` tells what it would do, `on` does it. */
+export const modeSchema = z.enum(['off', 'dry-run', 'on']);
+export type Mode = z.infer<typeof modeSchema>;
+
+/** What the service can do to an incident. */
+export const actionSchema = z.enum(['comment', 'tags', 'severity', 'close', 'tasks']);
+export type Action = z.infer<typeof actionSchema>;
+export const actions: readonly Action[] = actionSchema.options;
+
+/** An empty setting is an absent one: that is how deployments write it. */
+const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+const mode = (fallback: Mode) => z.preprocess(blankIsAbsent, modeSchema.default(fallback));
+
+const policySetting = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(policySchema);
+
+/** The settings of the write-back, as fields of the environment. */
+export const writeBackSettings = {
+  SENTINEL_WORKSPACE: z
+    .preprocess(
+      blankIsAbsent,
+      z.string().refine(isWorkspaceId, 'is not the resource id of a workspace').optional(),
+    )
+    .describe('ARM resource id of the Sentinel workspace; switches the write-back on.'),
+  ARM_ENDPOINT: z
+    .preprocess(
+      blankIsAbsent,
+      z
+        .url()
+        .default('https://management.azure.com')
+        .refine((url) => URL.canParse(url) && isSafeUrl(url), 'must be https, or http on loopback'),
+    )
+    .describe('Azure Resource Manager, of a sovereign cloud perhaps.'),
+  WRITEBACK_COMMENT: mode('on').describe('The comment on the incident: off, dry-run or on.'),
+  WRITEBACK_TAGS: mode('off').describe('Tags of the incident: off, dry-run or on.'),
+  WRITEBACK_SEVERITY: mode('off').describe('Severity of the incident: off, dry-run or on.'),
+  WRITEBACK_TASKS: mode('off').describe('Tasks of the incident: off, dry-run or on.'),
+  WRITEBACK_CLOSE: mode('off').describe('Closing of the incident: off, dry-run or on.'),
+  WRITEBACK_POLICY: z
+    .preprocess(blankIsAbsent, policySetting.default(policySchema.parse({})))
+    .describe('JSON: when an incident is closed, and how its severity is changed.'),
+};
+
+/** What is written to incidents, where, and when. */
+export interface WriteBackConfig {
+  /** ARM resource id of the workspace, without a slash at its end. */
+  readonly workspace: string;
+  /** Origin of Azure Resource Manager, without a slash at its end. */
+  readonly armEndpoint: string;
+  readonly modes: Readonly<Record<Action, Mode>>;
+  readonly policy: Policy;
+}
+
+const settingsSchema = z.object(writeBackSettings);
+
+/** The write-back that the settings ask for; `undefined` when no workspace is named. */
+export function writeBackOf(settings: z.output<typeof settingsSchema>): WriteBackConfig | undefined {
+  if (settings.SENTINEL_WORKSPACE === undefined) return undefined;
+  return {
+    workspace: settings.SENTINEL_WORKSPACE,
+    armEndpoint: settings.ARM_ENDPOINT.replace(/\/+$/, ''),
+    modes: {
+      comment: settings.WRITEBACK_COMMENT,
+      tags: settings.WRITEBACK_TAGS,
+      severity: settings.WRITEBACK_SEVERITY,
+      close: settings.WRITEBACK_CLOSE,
+      tasks: settings.WRITEBACK_TASKS,
+    },
+    policy: settings.WRITEBACK_POLICY,
+  };
+}

@@ -1,0 +1,166 @@
+import type { Case } from '../case/case.schema.ts';
+import type { CaseStore } from '../case/stores.ts';
+import { compact } from '../compact.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
+import { deliverCase, waitMs } from './deliver-case.ts';
+import type { IncidentMemories } from './incident-memory-table.ts';
+import type { Backlog, Outbox, OutboxEntry } from './outbox-table.ts';
+import { fresh } from './round.ts';
+import type { SendGate } from './send-gate.ts';
+import type { WriteBackItem } from './write-back.schema.ts';
+import { actions, type WriteBackConfig } from './write-back-config.ts';
+
+/** What one run of the outbox came to. */
+export interface DeliveryRun {
+  /** Cases whose write-back came to an end. */
+  readonly settled: number;
+  /** Cases that are tried again later. */
+  readonly postponed: number;
+  /** `another-instance`: it is that one's turn. `limit`: Sentinel's limits leave no room now. `time`: enough for one run. */
+  readonly stopped?: 'another-instance' | 'limit' | 'service-away' | 'time';
+}
+
+/** How the write-back stands, for `GET /health`. */
+export type WriteBackHealth = Backlog & {
+  readonly sentInWindow: number;
+  readonly pausedUntilMs?: number;
+};
+
+/** The write-back to Sentinel. */
+export interface WriteBack {
+  /** Delivers what is due, as far as limits and time allow. Throws only what the table throws. */
+  deliver(): Promise<DeliveryRun>;
+  /** How the write-back of a case stands. */
+  itemsOf(filed: Case): Promise<readonly WriteBackItem[]>;
+  health(): Promise<WriteBackHealth>;
+}
+
+export interface WriteBackDeps {
+  readonly config: WriteBackConfig;
+  readonly cases: Pick<CaseStore, 'get'>;
+  readonly outbox: Outbox;
+  readonly memories: IncidentMemories;
+  readonly gate: SendGate;
+  readonly request: ArmClientDeps['request'];
+  readonly clock: () => Date;
+  readonly logger: Logger;
+  /** Tells this instance from others. */
+  readonly instance: string;
+}
+
+/** A run ends after this: far within the time that a function has, and near the next run of the timer. */
+const RUN_MS = 100_000;
+const READS_AT_ONCE = 8;
+
+/** Puts the write-back together. Nothing is read before the first call. */
+export function createWriteBack(deps: WriteBackDeps): WriteBack {
+  const { config, cases, outbox, memories, gate, clock, logger } = deps;
+
+  async function casesOf(alertIds: readonly string[]): Promise<readonly Case[]> {
+    const found: Case[] = [];
+    await forEachBounded(alertIds, READS_AT_ONCE, async (id) => {
+      const stored = await cases.get(id);
+      if (stored !== undefined) found.push(stored.value);
+    });
+    return found;
+  }
+
+  async function deliverEntry(entry: OutboxEntry, arm: ArmClient) {
+    const [stored, previous] = await Promise.all([cases.get(entry.caseId), outbox.delivery(entry.caseId)]);
+    if (stored === undefined) {
+      const gone = { caseId: entry.caseId, revision: entry.revision, failures: 0, actions: {} };
+      await outbox.settle(entry, previous ?? gone);
+      return 'settled' as const;
+    }
+    const { delivery, halt } = await deliverCase(stored.value, previous, { arm, config, memories, casesOf });
+    if (halt === undefined) {
+      await outbox.settle(entry, delivery);
+      logger.info('writeback.settled', { caseId: entry.caseId, actions: statesOf(delivery.actions) });
+      return 'settled' as const;
+    }
+    // A stop keeps what was done meanwhile and leaves the entry where it was: it is the next one to be delivered.
+    const untilMs =
+      halt.kind === 'stopped' ? entry.dueMs : clock().getTime() + waitMs(delivery.failures, halt.afterMs);
+    const nextAttemptAt = new Date(untilMs).toISOString();
+    await outbox.postpone(
+      entry,
+      halt.kind === 'stopped' ? delivery : { ...delivery, nextAttemptAt },
+      untilMs,
+    );
+    if (halt.kind === 'stopped') return 'limit' as const;
+    logger.warn('writeback.postponed', {
+      caseId: entry.caseId,
+      nextAttemptAt,
+      actions: errorsOf(delivery.actions),
+    });
+    return halt.everywhere ? ('service-away' as const) : ('postponed' as const);
+  }
+
+  async function deliverAll(
+    due: readonly OutboxEntry[],
+    arm: ArmClient,
+    startedMs: number,
+  ): Promise<DeliveryRun> {
+    let settled = 0;
+    let postponed = 0;
+    for (const entry of due) {
+      const came = await deliverEntry(entry, arm);
+      if (came === 'limit') return { settled, postponed, stopped: 'limit' };
+      if (came === 'settled') settled += 1;
+      else postponed += 1;
+      if (came === 'service-away') return { settled, postponed, stopped: 'service-away' };
+      if (clock().getTime() - startedMs > RUN_MS) return { settled, postponed, stopped: 'time' };
+    }
+    return { settled, postponed };
+  }
+
+  return {
+    async deliver() {
+      const startedMs = clock().getTime();
+      const due = await outbox.due(startedMs);
+      if (due.length === 0) return { settled: 0, postponed: 0 };
+      const turn = await gate.open(deps.instance);
+      if (turn === undefined) return { settled: 0, postponed: 0, stopped: 'another-instance' };
+      try {
+        return await deliverAll(due, armClient(config, turn, deps), startedMs);
+      } finally {
+        await turn.end().catch((error: unknown) => {
+          // The lease runs out by itself.
+          logger.warn('writeback.turn-not-ended', { message: messageOf(error) });
+        });
+      }
+    },
+    async itemsOf(filed) {
+      const delivery = await outbox.delivery(filed.id);
+      return actions
+        .filter((action) => config.modes[action] !== 'off')
+        .map((action) => {
+          const { state, attempts, lastError, detail } = delivery?.actions[action] ?? fresh;
+          // A later revision waits in the outbox.
+          const behind = delivery === undefined || delivery.revision < filed.revision;
+          const shown = behind ? 'pending' : state;
+          const nextAttemptAt = shown === 'pending' ? delivery?.nextAttemptAt : undefined;
+          return compact({ action, state: shown, attempts, lastError, detail, nextAttemptAt });
+        });
+    },
+    async health() {
+      const [backlog, standing] = await Promise.all([outbox.backlog(), gate.look()]);
+      return { ...backlog, ...standing };
+    },
+  };
+}
+
+function statesOf(records: Readonly<Record<string, { readonly state: string } | undefined>>) {
+  return Object.fromEntries(Object.entries(records).map(([action, record]) => [action, record?.state]));
+}
+
+function errorsOf(records: Readonly<Record<string, { readonly lastError?: string } | undefined>>) {
+  return Object.fromEntries(
+    Object.entries(records).flatMap(([action, record]) =>
+      record?.lastError ? [[action, record.lastError]] : [],
+    ),
+  );
+}
