@@ -13,6 +13,7 @@ import { publishSamples } from './samples.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 import { type SupervisedTables, startSupervisedTables } from './tables/supervised-tables.ts';
+import { startTimers, type Timers } from './timers/timers.ts';
 import { within } from './within.ts';
 
 export interface ServiceOptions {
@@ -82,7 +83,15 @@ async function start({ root, env, log: given }: ServiceOptions, closers: Closers
     log,
   );
   let consumers: ReplaceableConsumers | undefined;
-  closers.push(() => Promise.allSettled([server.close(HTTP_CLOSE_MS), consumers?.stop(CONSUMERS_CLOSE_MS)]));
+  let timers: Timers | undefined;
+  closers.push(() =>
+    Promise.allSettled([
+      server.close(HTTP_CLOSE_MS),
+      consumers?.stop(CONSUMERS_CLOSE_MS),
+      timers?.stop(CONSUMERS_CLOSE_MS),
+    ]),
+  );
+  timers = startTimers(core, log);
   consumers = await startReplaceableConsumers({
     core,
     env,
@@ -184,7 +193,7 @@ function exportSettings(
 }
 
 function reportFunctions(core: FunctionsCore, log: Log): void {
-  const here = new Set(['httptrigger', 'eventhubtrigger']);
+  const here = new Set(['httptrigger', 'eventhubtrigger', 'timertrigger']);
   const skipped = [...core.functions.values()].flatMap((registered) => {
     const { type } = triggerBinding(registered).binding;
     return here.has(type.toLowerCase()) ? [] : [`${registered.metadata.name} (${type})`];

@@ -3,6 +3,7 @@ import { type AccessConfig, accessConfig, accessSettings } from './access/access
 import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
+import { type WriteBackConfig, writeBackOf, writeBackSettings } from './incident/write-back-config.ts';
 import { secretsIn } from './redact.ts';
 import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
 
@@ -17,6 +18,7 @@ const environmentSchema = z.object({
   ...accessSettings,
   ...contextSettings,
   ...telemetrySettings,
+  ...writeBackSettings,
 });
 
 /** The settings of the service, decoded once. */
@@ -28,6 +30,8 @@ export interface Config {
   readonly rule: { readonly ids: readonly string[]; readonly names: readonly string[] };
   readonly access: AccessConfig;
   readonly context: ContextConfig;
+  /** Absent where nothing is written to incidents. */
+  readonly writeBack?: WriteBackConfig;
   /** The identity for everything but storage and hub, which have settings of their own. */
   readonly identity: { readonly clientId?: string };
   readonly telemetry: TelemetryConfig;
@@ -78,6 +82,11 @@ export function knownSecrets(env: NodeJS.ProcessEnv = process.env): string[] {
   );
 }
 
+/** Whether anything is written to incidents, so that a timer is registered only where it has work. */
+export function loadWriteBackSwitch(env: NodeJS.ProcessEnv = process.env): boolean {
+  return (env['SENTINEL_WORKSPACE'] ?? '') !== '';
+}
+
 /** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environmentSchema.safeParse(env);
@@ -94,6 +103,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new TriageError('config.invalid', problems.join('; '));
   const settings = parsed.data;
   const { RULE_IDS: ids, RULE_NAMES: names } = settings;
+  const writeBack = writeBackOf(settings);
   return {
     storage: settings.CasesStorage
       ? { kind: 'connection-string', connectionString: settings.CasesStorage }
@@ -109,6 +119,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     access,
     context,
+    ...(writeBack === undefined ? {} : { writeBack }),
     identity: settings.AZURE_CLIENT_ID ? { clientId: settings.AZURE_CLIENT_ID } : {},
     telemetry: telemetryConfig(settings),
   };

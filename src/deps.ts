@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createAccess } from './access/access.ts';
 import { shippedEntries } from './allowlist/shipped.ts';
@@ -10,6 +11,12 @@ import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
 import { rememberInventory } from './context/inventory.ts';
 import { createCounters } from './counters.ts';
+import { TriageError } from './errors.ts';
+import { loadCredential } from './http/credential.ts';
+import { createHttpClient } from './http/http-client.ts';
+import { policyGuard } from './incident/policy-guard.ts';
+import { createWriteBack } from './incident/write-back.ts';
+import type { WriteBackConfig } from './incident/write-back-config.ts';
 import type { Logger } from './logger.ts';
 import { explainAlert, shippedIdentity } from './pipeline/explain-alert.ts';
 import type { TriageDeps } from './pipeline/triage-deps.ts';
@@ -32,7 +39,7 @@ const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '.
 
 /** Everything that the triggers need, made once. Nothing is connected before the first call that needs it. */
 export function createDeps(config: Config, logger: Logger, overrides: DepsOverrides = {}): ApiDeps {
-  const stores = overrides.stores ?? openStores(config.storage);
+  const stores = overrides.stores ?? openStores(config.storage, config.writeBack !== undefined);
   const clock = overrides.clock ?? (() => new Date());
   const counters = createCounters();
   const telemetry = overrides.telemetry ?? noTelemetry;
@@ -52,6 +59,25 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     logger,
     telemetry,
   };
+  const http = createHttpClient({
+    credential: loadCredential(config.identity.clientId),
+    clock,
+    random: Math.random,
+  });
+  const writeBack =
+    config.writeBack &&
+    createWriteBack({
+      config: checkedPolicy(config.writeBack),
+      cases: stores.cases,
+      outbox: stores.outbox,
+      memories: stores.incidents,
+      gate: stores.gate(clock),
+      entries: allowlist.entries,
+      request: http.request,
+      clock,
+      logger,
+      instance: randomUUID(),
+    });
   return {
     access: createAccess(config.access, clock),
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
@@ -65,6 +91,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     explain: (row, options) => explainRow(shippedRule, row, options),
     explainQuery: queryExplainer(compiler),
     consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
+    ...(writeBack === undefined ? {} : { writeBack }),
     ping: () => stores.ping(),
     counters: counters.totals,
     openapi: async () => (await import('./api/openapi.ts')).openapiDocument(version),
@@ -73,4 +100,11 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     logger,
     telemetry,
   };
+}
+
+/** The write-back as configured. Throws `config.invalid` for a policy that the shipped allowlist does not stand. */
+function checkedPolicy(config: WriteBackConfig): WriteBackConfig {
+  const problem = policyGuard(config)(shippedEntries);
+  if (problem !== undefined) throw new TriageError('config.invalid', `WRITEBACK_POLICY: ${problem}`);
+  return config;
 }

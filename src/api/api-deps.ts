@@ -5,6 +5,7 @@ import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
+import type { WriteBack } from '../incident/write-back.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { CompiledRule } from '../rule/tree.ts';
@@ -56,6 +57,8 @@ export interface ApiDeps {
   ) => Promise<Explanation>;
   /** The files of the analyst's page. */
   readonly consoleFiles: ConsoleFiles;
+  /** What is written to incidents. Absent where no workspace is named. */
+  readonly writeBack?: WriteBack;
   /** Rejects when the table service is away. */
   ping(): Promise<void>;
   /** Totals since the process started, by stable names; shown by `GET /health`. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import { answerWithin } from './answer-within.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { noQuery } from './query.ts';
+import { writeBackHealth, writeBackHealthSchema } from './write-back-health.ts';
 
 const healthSchema = z
   .object({
@@ -18,6 +20,7 @@ const healthSchema = z
         detail: z.string().optional(),
       }),
     ),
+    writeback: writeBackHealthSchema,
     counters: z.record(z.string(), z.number()).optional().describe('Totals since the process started.'),
   })
   .meta({ id: 'Health' });
@@ -41,30 +44,27 @@ export const getHealth = defineOperation({
   },
   async handle(_input, deps) {
     const { name, sha256 } = deps.shippedRule;
-    const dependencies = [await storage(deps)];
+    const [stored, writeback] = await Promise.all([
+      storage(deps),
+      answerWithin(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
+    ]);
+    const dependencies = [stored];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
     const counters = deps.counters ? { counters: deps.counters() } : {};
-    const health = { status, version: deps.version, rule: { name, sha256 }, dependencies, ...counters };
+    const about = { version: deps.version, rule: { name, sha256 } };
+    const health = { status, ...about, dependencies, writeback, ...counters };
     return respondJson(status === 'ok' ? 200 : 503, health, status === 'ok' ? {} : { 'retry-after': '5' });
   },
 });
 
 async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependency> {
   const away = (detail: string): Dependency => ({ name: 'storage', status: 'unavailable', detail });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Dependency>((resolve) => {
-    const detail = `The table service did not answer within ${PING_LIMIT_MS / 1000} s.`;
-    timer = setTimeout(() => resolve(away(detail)), PING_LIMIT_MS);
-  });
+  const late = away(`The table service did not answer within ${PING_LIMIT_MS / 1000} s.`);
+  const asked = deps.ping().then((): Dependency => ({ name: 'storage', status: 'ok' }));
   try {
-    return await Promise.race([
-      deps.ping().then((): Dependency => ({ name: 'storage', status: 'ok' })),
-      late,
-    ]);
+    return await answerWithin(PING_LIMIT_MS, asked, late);
   } catch (error) {
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
     return away('The table service does not answer.');
-  } finally {
-    clearTimeout(timer);
   }
 }

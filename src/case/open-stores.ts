@@ -5,6 +5,9 @@ import type { ChangeStore } from '../audit/change.ts';
 import { changeTable } from '../audit/change-table.ts';
 import type { Config } from '../config.ts';
 import type { InventoryReader } from '../context/inventory.ts';
+import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
+import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
+import { type SendGate, sendGate } from '../incident/send-gate.ts';
 import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
 import { type SightingStore, sightingTable } from '../story/sighting-table.ts';
 import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
@@ -30,19 +33,27 @@ export interface Stores {
   readonly rules: CompiledRuleStore;
   /** Who changed what. */
   readonly changes: ChangeStore;
+  /** What is still to be written to incidents. */
+  readonly outbox: Outbox;
+  /** What was done to each incident. */
+  readonly incidents: IncidentMemories;
+  /** Who may send to Sentinel, and how much. */
+  gate(clock: () => Date): SendGate;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist`, `rules` and `changes`
- * of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made if missing, by the first call that needs them.
+ * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist`, `rules`,
+ * `changes` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
+ * if missing, by the first call that needs them. `writesBack`: every revision of a case goes to the outbox, too.
  */
-export function openStores(storage: Config['storage']): Stores {
+export function openStores(storage: Config['storage'], writesBack = false): Stores {
   const connect = connectTables(storage);
   const cases = openTable('cases', connect);
+  const writeBack = openTable('writeback', connect);
   return {
-    cases: caseTable(cases),
+    cases: caseTable(cases, writesBack ? outboxRows : undefined),
     failures: failureTable(openTable('failures', connect)),
     links: incidentLinkTable(openTable('links', connect)),
     sightings: sightingTable(openTable('sightings', connect)),
@@ -50,6 +61,9 @@ export function openStores(storage: Config['storage']): Stores {
     allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
     rules: compiledRuleTable(openTable('rules', connect)),
     changes: changeTable(openTable('changes', connect)),
+    outbox: outboxTable(cases),
+    incidents: incidentMemoryTable(writeBack),
+    gate: (clock) => sendGate(writeBack, clock),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

@@ -2,6 +2,7 @@ import type { Case } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
+import type { PlanConfig } from './incident-plan.ts';
 import { ended, fresh, type Halt } from './round.ts';
 import { incidentAddress } from './workspace.ts';
 import type { ActionRecord, Delivery, IncidentMemory, WriteBackState } from './write-back.schema.ts';
@@ -12,7 +13,7 @@ import { writeTasks } from './write-tasks.ts';
 
 export interface DeliverCaseDeps {
   readonly arm: ArmClient;
-  readonly config: WriteBackConfig;
+  readonly config: WriteBackConfig & PlanConfig;
   readonly memories: IncidentMemories;
   readonly casesOf: WriteIncidentDeps['casesOf'];
 }

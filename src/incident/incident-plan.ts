@@ -34,7 +34,10 @@ interface Step extends Planned {
   readonly memory?: Partial<IncidentMemory>;
 }
 
-type PlanConfig = Pick<WriteBackConfig, 'modes' | 'policy'>;
+export interface PlanConfig extends Pick<WriteBackConfig, 'modes' | 'policy'> {
+  /** Why the policy is not to be used with the allowlist as it stands; absent when it may. */
+  readonly policyProblem?: string;
+}
 
 const steps = { tags: planTags, severity: planSeverity, close: planClose } as const;
 
@@ -109,12 +112,12 @@ function rankOf(severity: string): number {
 }
 
 /** Raised for a likely-malicious case; lowered only where the policy says to and the incident could be closed. */
-function planSeverity(view: IncidentView, memory: IncidentMemory, { policy }: PlanConfig): Step {
+function planSeverity(view: IncidentView, memory: IncidentMemory, config: PlanConfig): Step {
   const { severity: current } = view.incident.properties;
-  const { raise, lower } = policy.severity;
+  const { raise, lower } = config.policy.severity;
   const raised = worstOf(view.cases) === 'likely-malicious' && rankOf(current) < rankOf(raise);
   const lowered =
-    lower !== undefined && rankOf(current) > rankOf(lower) && whyLeftOpen(view, policy) === undefined;
+    lower !== undefined && rankOf(current) > rankOf(lower) && whyLeftOpen(view, config) === undefined;
   const wanted = raised ? raise : lowered ? lower : current;
   if (wanted === current) return { state: 'done', memory: { severity: current } };
   const given =
@@ -133,21 +136,22 @@ function planSeverity(view: IncidentView, memory: IncidentMemory, { policy }: Pl
 /** Why an incident stays open: its alerts are not all triaged, or one of its cases may not be closed. */
 function whyLeftOpen(
   { cases, untriaged }: IncidentView,
-  policy: WriteBackConfig['policy'],
+  { policy, policyProblem }: PlanConfig,
 ): string | undefined {
+  if (policyProblem !== undefined) return policyProblem;
   if (untriaged > 0)
     return `${untriaged} alert${untriaged === 1 ? '' : 's'} of the incident not triaged here`;
   for (const filed of cases) {
-    const why = whyNotClosed({ ...filed, related: relatedOf(filed) }, policy);
+    const why = whyNotClosed({ ...filed, related: filed.story?.related ?? [] }, policy);
     if (why !== undefined) return cases.length === 1 ? why : `case ${filed.id}: ${why}`;
   }
   return undefined;
 }
 
 /** Closed as expected, when every case of it may be; opened again, when the service closed it and learned better. */
-function planClose(view: IncidentView, memory: IncidentMemory, { policy }: PlanConfig): Step {
+function planClose(view: IncidentView, memory: IncidentMemory, config: PlanConfig): Step {
   const { status, owner } = view.incident.properties;
-  const why = whyLeftOpen(view, policy);
+  const why = whyLeftOpen(view, config);
   if (status === 'Closed') {
     if (memory.closed && worstOf(view.cases) !== 'likely-benign') {
       return {
@@ -188,8 +192,4 @@ function planClose(view: IncidentView, memory: IncidentMemory, { policy }: PlanC
 
 function isAssigned(owner: ArmIncident['properties']['owner']): boolean {
   return Object.values(owner ?? {}).some((value) => typeof value === 'string' && value !== '');
-}
-
-function relatedOf(_filed: Case): readonly Pick<Case, 'disposition'>[] {
-  return [];
 }

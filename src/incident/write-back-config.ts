@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSafeUrl } from '../http/safe-url.ts';
+import { emptyIsUnset, endpoint } from '../config-fields.ts';
 import { type Policy, policySchema } from './policy.schema.ts';
 import { isWorkspaceId } from './workspace.ts';
 
@@ -12,9 +12,7 @@ export const actionSchema = z.enum(['comment', 'tags', 'severity', 'close', 'tas
 export type Action = z.infer<typeof actionSchema>;
 export const actions: readonly Action[] = actionSchema.options;
 
-/** An empty setting is an absent one: that is how deployments write it. */
-const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
-const mode = (fallback: Mode) => z.preprocess(blankIsAbsent, modeSchema.default(fallback));
+const mode = (fallback: Mode) => z.preprocess(emptyIsUnset, modeSchema.default(fallback));
 
 const policySetting = z
   .string()
@@ -32,26 +30,20 @@ const policySetting = z
 export const writeBackSettings = {
   SENTINEL_WORKSPACE: z
     .preprocess(
-      blankIsAbsent,
+      emptyIsUnset,
       z.string().refine(isWorkspaceId, 'is not the resource id of a workspace').optional(),
     )
     .describe('ARM resource id of the Sentinel workspace; switches the write-back on.'),
-  ARM_ENDPOINT: z
-    .preprocess(
-      blankIsAbsent,
-      z
-        .url()
-        .default('https://management.azure.com')
-        .refine((url) => URL.canParse(url) && isSafeUrl(url), 'must be https, or http on loopback'),
-    )
-    .describe('Azure Resource Manager, of a sovereign cloud perhaps.'),
+  ARM_ENDPOINT: endpoint('https://management.azure.com').describe(
+    'Azure Resource Manager, of a sovereign cloud perhaps.',
+  ),
   WRITEBACK_COMMENT: mode('on').describe('The comment on the incident: off, dry-run or on.'),
   WRITEBACK_TAGS: mode('off').describe('Tags of the incident: off, dry-run or on.'),
   WRITEBACK_SEVERITY: mode('off').describe('Severity of the incident: off, dry-run or on.'),
   WRITEBACK_TASKS: mode('off').describe('Tasks of the incident: off, dry-run or on.'),
   WRITEBACK_CLOSE: mode('off').describe('Closing of the incident: off, dry-run or on.'),
   WRITEBACK_POLICY: z
-    .preprocess(blankIsAbsent, policySetting.default(policySchema.parse({})))
+    .preprocess(emptyIsUnset, policySetting.default(policySchema.parse({})))
     .describe('JSON: when an incident is closed, and how its severity is changed.'),
 };
 
@@ -72,7 +64,7 @@ export function writeBackOf(settings: z.output<typeof settingsSchema>): WriteBac
   if (settings.SENTINEL_WORKSPACE === undefined) return undefined;
   return {
     workspace: settings.SENTINEL_WORKSPACE,
-    armEndpoint: settings.ARM_ENDPOINT.replace(/\/+$/, ''),
+    armEndpoint: settings.ARM_ENDPOINT,
     modes: {
       comment: settings.WRITEBACK_COMMENT,
       tags: settings.WRITEBACK_TAGS,

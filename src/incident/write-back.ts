@@ -1,3 +1,4 @@
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { Case } from '../case/case.schema.ts';
 import type { CaseStore } from '../case/stores.ts';
 import { compact } from '../compact.ts';
@@ -8,6 +9,7 @@ import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
 import { deliverCase, waitMs } from './deliver-case.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
 import type { Backlog, Outbox, OutboxEntry } from './outbox-table.ts';
+import { policyGuard } from './policy-guard.ts';
 import { fresh } from './round.ts';
 import type { SendGate } from './send-gate.ts';
 import type { WriteBackItem } from './write-back.schema.ts';
@@ -44,6 +46,8 @@ export interface WriteBackDeps {
   readonly outbox: Outbox;
   readonly memories: IncidentMemories;
   readonly gate: SendGate;
+  /** The allowlist entries in force. */
+  readonly entries: () => Promise<readonly AllowlistEntry[]>;
   readonly request: ArmClientDeps['request'];
   readonly clock: () => Date;
   readonly logger: Logger;
@@ -54,6 +58,8 @@ export interface WriteBackDeps {
 /** A run ends after this: far within the time that a function has, and near the next run of the timer. */
 const RUN_MS = 100_000;
 const READS_AT_ONCE = 8;
+/** Probes ask often; counting the outbox reads every partition. */
+const HEALTH_MS = 10_000;
 
 /** Puts the write-back together. Nothing is read before the first call. */
 export function createWriteBack(deps: WriteBackDeps): WriteBack {
@@ -68,14 +74,20 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     return found;
   }
 
+  const policyProblem = policyGuard(config);
+  let known: { readonly health: Promise<WriteBackHealth>; readonly untilMs: number } | undefined;
+
   async function deliverEntry(entry: OutboxEntry, arm: ArmClient) {
+    const problem = await deps.entries().then(policyProblem);
     const [stored, previous] = await Promise.all([cases.get(entry.caseId), outbox.delivery(entry.caseId)]);
     if (stored === undefined) {
       const gone = { caseId: entry.caseId, revision: entry.revision, failures: 0, actions: {} };
       await outbox.settle(entry, previous ?? gone);
       return 'settled' as const;
     }
-    const { delivery, halt } = await deliverCase(stored.value, previous, { arm, config, memories, casesOf });
+    const planned = problem === undefined ? config : { ...config, policyProblem: problem };
+    const round = { arm, config: planned, memories, casesOf };
+    const { delivery, halt } = await deliverCase(stored.value, previous, round);
     if (halt === undefined) {
       await outbox.settle(entry, delivery);
       logger.info('writeback.settled', { caseId: entry.caseId, actions: statesOf(delivery.actions) });
@@ -146,9 +158,19 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
           return compact({ action, state: shown, attempts, lastError, detail, nextAttemptAt });
         });
     },
-    async health() {
-      const [backlog, standing] = await Promise.all([outbox.backlog(), gate.look()]);
-      return { ...backlog, ...standing };
+    health() {
+      const now = clock().getTime();
+      if (known === undefined || known.untilMs <= now) {
+        const health = Promise.all([outbox.backlog(), gate.look()]).then((parts) => ({
+          ...parts[0],
+          ...parts[1],
+        }));
+        known = { health, untilMs: now + HEALTH_MS };
+        health.catch(() => {
+          known = undefined;
+        });
+      }
+      return known.health;
     },
   };
 }

@@ -2,10 +2,10 @@ import type { Case } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { ArmClient, ArmOutcome } from './arm-client.ts';
 import { type ArmIncident, armAlertsSchema, armIncidentSchema, incidentBody } from './incident.schema.ts';
-import { type IncidentView, planIncident } from './incident-plan.ts';
+import { type IncidentView, type PlanConfig, planIncident } from './incident-plan.ts';
 import { fresh, type Halt, unsuccessful } from './round.ts';
 import type { ActionRecord, Delivery, IncidentMemory } from './write-back.schema.ts';
-import type { Action, WriteBackConfig } from './write-back-config.ts';
+import type { Action } from './write-back-config.ts';
 
 /** The actions that change the incident itself, in one PUT. */
 export const incidentActions = ['tags', 'severity', 'close'] as const satisfies readonly Action[];
@@ -21,7 +21,7 @@ export interface IncidentTried {
 
 export interface WriteIncidentDeps {
   readonly arm: ArmClient;
-  readonly config: Pick<WriteBackConfig, 'modes' | 'policy'>;
+  readonly config: PlanConfig;
   /** The cases among alerts, by SystemAlertId in lower case. */
   readonly casesOf: (alertIds: readonly string[]) => Promise<readonly Case[]>;
 }

@@ -8,6 +8,7 @@ import { listFailures } from '../../src/api/list-failures.ts';
 import type { Operation } from '../../src/api/operation.ts';
 import { operations } from '../../src/api/operations.ts';
 import { putCaseVerdict } from '../../src/api/put-case-verdict.ts';
+import type { WriteBack } from '../../src/incident/write-back.ts';
 import { noteContentSecurityPolicy } from '../../src/note/html.ts';
 import { renderNote } from '../../src/note/render-note.ts';
 import { sampleCase } from '../support/sample-case.ts';
@@ -138,11 +139,13 @@ describe('GET /cases', () => {
   }
 });
 
+const NOT_CONFIGURED = [{ action: 'comment', state: 'not-configured', attempts: 0 }];
+
 describe('GET /cases/{id}', () => {
   it('answers the case whole with a strong ETag', async () => {
     const { status, json, headers } = await call(getCase, deps, { params });
     assert.equal(status, 200);
-    assert.deepEqual(json, sampleCase());
+    assert.deepEqual(json, { ...sampleCase(), writeback: NOT_CONFIGURED });
     assert.match(headers['etag'] ?? '', /^"[^"]+"$/);
     assert.equal(headers['cache-control'], 'no-store');
     assert.equal(headers['x-content-type-options'], 'nosniff');
@@ -157,6 +160,29 @@ describe('GET /cases/{id}', () => {
     const same = await call(getCase, deps, { params, headers: { 'if-none-match': `W/${etag}` } });
     assert.deepEqual([same.status, same.text, same.headers['etag']], [304, '', etag]);
     assert.equal((await call(getCase, deps, { params, headers: { 'if-none-match': '"x"' } })).status, 200);
+  });
+
+  it('shows the write-back, whose steps change the ETag but keep no verdict from being written', async () => {
+    let attempts = 0;
+    const writeBack: WriteBack = {
+      deliver: () => Promise.reject(new Error('not asked')),
+      health: () => Promise.reject(new Error('not asked')),
+      itemsOf: async () => [{ action: 'comment', state: 'pending', attempts }],
+    };
+    const writing = { ...deps, writeBack };
+    const first = await call(getCase, writing, { params });
+    assert.deepEqual(z.object({ writeback: z.array(z.unknown()) }).parse(first.json).writeback, [
+      { action: 'comment', state: 'pending', attempts: 0 },
+    ]);
+    const etag = first.headers['etag'] ?? '';
+    attempts = 1;
+    const again = await call(getCase, writing, { params, headers: { 'if-none-match': etag } });
+    assert.equal(again.status, 200);
+    const body = { classification: 'Undetermined', by: 'a' };
+    const given = await call(putCaseVerdict, writing, { params, body, headers: { 'if-match': etag } });
+    assert.equal(given.status, 200);
+    const late = await call(putCaseVerdict, writing, { params, body, headers: { 'if-match': etag } });
+    assert.equal(late.status, 412);
   });
 });
 
@@ -206,7 +232,8 @@ describe('PUT /cases/{id}/verdict', () => {
       },
     });
     assert.deepEqual(answer.json, { ...expected, note: renderNote(expected) });
-    assert.deepEqual((await call(getCase, deps, { params })).json, answer.json);
+    const shown = z.object({}).loose().parse(answer.json);
+    assert.deepEqual((await call(getCase, deps, { params })).json, { ...shown, writeback: NOT_CONFIGURED });
     assert.equal(answer.headers['etag'], await etag());
   });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
 import { getHealth } from '../../src/api/get-health.ts';
 import { getRule } from '../../src/api/get-rule.ts';
+import type { WriteBack } from '../../src/incident/write-back.ts';
 import { call } from './support/call.ts';
 import { fakeDeps } from './support/fake-deps.ts';
 
@@ -30,6 +32,7 @@ describe('GET /health', () => {
       version: '1.2.3',
       rule,
       dependencies: [{ name: 'storage', status: 'ok' }],
+      writeback: { status: 'not-configured' },
       counters: { 'triage.cases': 3 },
     });
   });
@@ -46,8 +49,48 @@ describe('GET /health', () => {
       dependencies: [
         { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' },
       ],
+      writeback: { status: 'not-configured' },
     });
     assert.match(JSON.stringify(deps.logged), /account secret/);
+  });
+
+  it('tells how the write-back stands, without calling the service unable to work for it', async () => {
+    const writeBack = (health: WriteBack['health']): WriteBack => ({
+      deliver: () => Promise.reject(new Error('not asked')),
+      itemsOf: () => Promise.reject(new Error('not asked')),
+      health,
+    });
+    const paused = async () => ({
+      pending: 7,
+      more: false,
+      oldestDueMs: Date.parse('2026-01-04T11:00:00Z'),
+      sentInWindow: 70,
+      pausedUntilMs: Date.parse('2026-01-04T12:05:00Z'),
+    });
+    const answers = [];
+    for (const health of [
+      paused,
+      () => Promise.reject(new Error('a secret')),
+      () => new Promise<never>(() => {}),
+    ]) {
+      const { status, json } = await call(getHealth, fakeDeps({ writeBack: writeBack(health) }));
+      answers.push([status, z.object({ writeback: z.unknown() }).parse(json).writeback]);
+    }
+    assert.deepEqual(answers, [
+      [
+        200,
+        {
+          status: 'paused',
+          pending: 7,
+          more: false,
+          oldestDueAt: '2026-01-04T11:00:00.000Z',
+          sentInWindow: 70,
+          pausedUntil: '2026-01-04T12:05:00.000Z',
+        },
+      ],
+      [200, { status: 'unknown' }],
+      [200, { status: 'unknown' }],
+    ]);
   });
 
   it('leaves no timer behind that would keep the process up', async () => {

@@ -17,10 +17,15 @@ const recordingSchema = z.object({
   modules: z.array(z.string()),
 });
 
-// Settings for nobody: what is registered must not hang on the machine that runs the test.
+// Settings of nobody else: what is registered must not hang on the machine that runs the test.
 const program = fileURLToPath(new URL('support/print-recording.ts', import.meta.url));
-const output = execFileSync(process.execPath, [program], { encoding: 'utf8', env: {} });
-const { functions, modules } = recordingSchema.parse(JSON.parse(output));
+function record(env: Readonly<Record<string, string>>) {
+  const output = execFileSync(process.execPath, [program], { encoding: 'utf8', env });
+  return recordingSchema.parse(JSON.parse(output));
+}
+const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x' });
+const WRITE_BACK = 'deliver-writeback';
+const functions = everything.filter(({ name }) => name !== WRITE_BACK);
 
 describe('the functions that the app registers', () => {
   it('over HTTP are the calls of the API, with their methods, routes and levels', () => {
@@ -93,14 +98,25 @@ describe('the functions that the app registers', () => {
     );
   });
 
+  it('on a timer is the write-back, where a workspace is named, and none elsewhere', () => {
+    const found = everything.find(({ name }) => name === WRITE_BACK);
+    const [trigger] = Object.values(found?.bindings ?? {});
+    assert.deepEqual([trigger?.type, trigger?.['schedule']], ['timerTrigger', '*/15 * * * * *']);
+    const without = record({}).functions.map(({ name }) => name);
+    assert.deepEqual(
+      without,
+      functions.map(({ name }) => name),
+    );
+  });
+
   it('are one a file, named after it, and every operation has one', () => {
     const files = readdirSync(new URL('../../functions/', import.meta.url)).filter((name) =>
       name.endsWith('.ts'),
     );
-    const names = functions.map(({ name }) => `${name}.ts`);
+    const names = everything.map(({ name }) => `${name}.ts`);
     assert.deepEqual(names.sort(), files.sort());
     const ids = operations.map(({ id }) => `${id}.ts`);
-    assert.deepEqual([...ids, 'triage-alerts.ts'].sort(), files.sort());
+    assert.deepEqual([...ids, 'triage-alerts.ts', `${WRITE_BACK}.ts`].sort(), files.sort());
   });
 });
 

@@ -47,8 +47,8 @@ describe('the settings of the write-back', () => {
 
   const wrong: readonly (readonly [string, string, RegExp])[] = [
     ['SENTINEL_WORKSPACE', 'law-sentinel', /is not the resource id of a workspace/],
-    ['ARM_ENDPOINT', 'http://management.azure.com', /must be https, or http on loopback/],
-    ['ARM_ENDPOINT', 'management', /Invalid URL/],
+    ['ARM_ENDPOINT', 'http://management.azure.com', /must be https, or http on this machine/],
+    ['ARM_ENDPOINT', 'management', /must be a URL/],
     ['WRITEBACK_CLOSE', 'yes', /Invalid option/],
     ['WRITEBACK_POLICY', '{', /is not JSON/],
     ['WRITEBACK_POLICY', '[]', /expected object/],

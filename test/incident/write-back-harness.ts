@@ -1,3 +1,4 @@
+import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import { caseTable } from '../../src/case/case-table.ts';
 import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
@@ -74,6 +75,7 @@ export function harness(
       outbox: outboxTable(table),
       memories: incidentMemoryTable(side),
       gate: sendGate(side, clock),
+      entries: () => Promise.resolve(shippedEntries),
       request: directly(service),
       clock,
       logger: { info: log, warn: log, error: log },

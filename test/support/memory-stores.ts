@@ -10,12 +10,16 @@ import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
 import type { InventoryRecord } from '../../src/context/inventory.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
+import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
+import { outboxTable } from '../../src/incident/outbox-table.ts';
+import { sendGate } from '../../src/incident/send-gate.ts';
 import type { Sighting } from '../../src/story/story.schema.ts';
 import { STORY_WINDOW_MS } from '../../src/story/tell-story.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
 import { inventoryKeyOf } from '../../src/tables/inventory-table.ts';
 import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { memoryAllowlist } from './memory-allowlist.ts';
+import { memoryTable } from './memory-table.ts';
 
 /** The stores in memory, for tests of everything above them: the same answers as the tables give. */
 export interface MemoryStores extends Stores {
@@ -61,6 +65,9 @@ export function memoryStores(): MemoryStores {
         rules.set(key, value);
       },
     },
+    outbox: outboxTable(memoryTable()),
+    incidents: incidentMemoryTable(memoryTable()),
+    gate: (clock) => sendGate(memoryTable(), clock),
     async ping() {
       reach();
     },

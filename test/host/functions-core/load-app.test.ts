@@ -32,7 +32,7 @@ suite('loading an app', { timeout: 20_000 }, () => {
       'list-things',
       'post-thing',
       'put-thing',
-      'tidy',
+      'take-out',
     ]);
   });
 
