@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createLog } from '../../host/log.ts';
+import { readMessage } from '../../src/alert/read-message.ts';
+import { caseTable } from '../../src/case/case-table.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createDeps } from '../../src/deps.ts';
+import { noteToHtml } from '../../src/note/html.ts';
+import { createRuleCompiler } from '../../src/rule/runtime/rule-compiler.ts';
+import { kqlString, regexText } from '../../src/simulate/kql-literal.ts';
+import type { RangeQuery, Table } from '../../src/tables/table.ts';
+import { anyText } from '../support/any-text.ts';
+import { hostileText } from '../support/hostile-text.ts';
+import { memoryStores } from '../support/memory-stores.ts';
+import { ruleIdentity } from '../support/sentinel-alert.ts';
+import { hostileBytes } from './hostile-json.ts';
+import { hostileQuery } from './hostile-query.ts';
+import { httpTarget } from './http-target.ts';
+import { requireCleanPrototypes, type Target } from './target.ts';
+
+const quiet = () => undefined;
+const silent = { info: quiet, warn: quiet, error: quiet };
+const text = fc.oneof(hostileText, anyText);
+
+function readers(): Target {
+  return {
+    name: 'read',
+    holds: 'every message becomes records or failures that keep it whole; nothing is thrown',
+    budgetMs: 5_000,
+    meanMs: 400,
+    share: 1,
+    property: () =>
+      fc.asyncProperty(hostileBytes, async (bytes) => {
+        for (const record of readMessage(bytes, ruleIdentity)) {
+          if (record.kind === 'failure') assert.match(record.code, /^[a-z]+\.[a-z0-9-]+$/);
+          assert.notEqual(record.kind === 'failure' && record.code, 'record.unreadable');
+        }
+        requireCleanPrototypes();
+      }),
+  };
+}
+
+function triage(): Target {
+  return {
+    name: 'triage',
+    holds: 'every record becomes a case, a failure or ignored; the case renders, and can be read back',
+    budgetMs: 10_000,
+    meanMs: 1_000,
+    share: 0.3,
+    property: () =>
+      fc.asyncProperty(hostileBytes, async (bytes) => {
+        const config = loadConfig({ CasesStorage: 'in memory' });
+        const deps = createDeps(config, silent, { stores: memoryStores() });
+        const outcome = await deps.triage([bytes, bytes], { channel: 'hub' });
+        for (const { code, message } of outcome.failures) {
+          assert.notEqual(code, 'triage.internal', message);
+        }
+        for (const one of outcome.cases) {
+          const kept = await deps.cases.get(one.id);
+          assert.equal(kept?.value.id, one.id);
+          // What is attacker text ends as text: the page has no element that the renderer did not make.
+          assert.doesNotMatch(noteToHtml(one.note), /<(?:script|img|iframe|svg|object|form|input|link)\b/i);
+        }
+        requireCleanPrototypes();
+      }),
+  };
+}
+
+function compiler(): Target {
+  // The limits of the service, with less time: what takes seconds was made to.
+  const rules = createRuleCompiler({ timeoutMs: 3_000, memoryMb: 384, cacheSize: 10 });
+  return {
+    name: 'compile',
+    holds: 'every query is compiled, refused with a place, or given up within the limits of its thread',
+    budgetMs: 20_000,
+    meanMs: 4_000,
+    share: 0.02,
+    property: () =>
+      fc.asyncProperty(hostileQuery, async (query) => {
+        const result = await rules.compile(query);
+        assert.ok(['compiled', 'syntax-error', 'unsupported'].includes(result.kind), result.kind);
+        requireCleanPrototypes();
+      }),
+    close: () => rules.close(),
+  };
+}
+
+/** A table that writes down what it was asked, and has nothing. */
+function askedTable(asked: RangeQuery[]): Table {
+  return {
+    get: () => Promise.resolve(undefined),
+    submit: () => Promise.reject(new Error('nothing is written')),
+    page(query) {
+      asked.push(query);
+      return Promise.resolve({ rows: [] });
+    },
+  };
+}
+
+function encoders(): Target {
+  return {
+    name: 'encode',
+    holds:
+      'text of alerts stays one literal in KQL and regular expressions, one line in logs, a hash in OData',
+    budgetMs: 5_000,
+    meanMs: 400,
+    share: 1,
+    property: () =>
+      fc.asyncProperty(text, text, async (one, other) => {
+        assert.match(kqlString(one), /^"(?:[^"\\\r\n]|\\.)*"$/);
+        assert.match(kqlString(one), /^[ -~]*$/);
+        // V8 gives up on a pattern of a megabyte.
+        const short = one.slice(0, 2_000);
+        assert.ok(
+          new RegExp(`^(?:${regexText(short)})$`).test(short),
+          'a regular expression of another text',
+        );
+
+        const lines: string[] = [];
+        createLog('trace', (line) => lines.push(line)).write('information', 'fuzz', one);
+        assert.equal(lines.join('').split('\n').length, 2);
+        assert.doesNotMatch(lines.join('').trimEnd(), /[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+
+        const asked: RangeQuery[] = [];
+        const filter = { host: one, account: other, branch: one, category: other };
+        await caseTable(askedTable(asked)).list(filter, { limit: 1 });
+        for (const { after, before, where } of asked) {
+          assert.match(`${after} ${before}`, /^[a-z0-9~ -]+$/);
+          for (const { column, equals } of where)
+            assert.match(`${column} ${equals}`, /^\w+ [0-9a-f]*(?:true)?$/);
+        }
+      }),
+  };
+}
+
+/** Every target by its name; made when it is wanted, since some have threads. */
+export const targets: Readonly<Record<string, () => Target>> = {
+  read: readers,
+  triage,
+  compile: compiler,
+  encode: encoders,
+  http: httpTarget,
+};
