@@ -17,6 +17,14 @@ export function keyAsWritten(object: JsonObject, spelling: string): string {
   return Object.keys(object).findLast((key) => key.toLowerCase() === lower) ?? spelling;
 }
 
+/**
+ * A text in lower case, as names are compared; empty for a value of another type. Never `String(value)`: an object
+ * whose `toString` is no function makes that throw.
+ */
+export function lowerCaseText(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}
+
 /** Text without the space around it. `""`, null, absent and values of another type are all undefined. */
 export const textField = z
   .union([z.string(), z.number().transform(String)])

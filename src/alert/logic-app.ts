@@ -3,7 +3,15 @@ import type { ReadRecord, RuleIdentity } from './alert.ts';
 import type { AlertSource } from './alert-fields.ts';
 import { readEntities } from './entities.ts';
 import { failureOf, payloadOf } from './failure.ts';
-import { countField, field, keyAsWritten, listField, lowerCaseKeys, textField } from './fields.ts';
+import {
+  countField,
+  field,
+  keyAsWritten,
+  listField,
+  lowerCaseKeys,
+  lowerCaseText,
+  textField,
+} from './fields.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { readAlert } from './security-alert.ts';
 import { incidentRef } from './security-incident.ts';
@@ -40,7 +48,7 @@ export function isIncidentPayload(record: JsonObject): boolean {
 
 function incidentPart(record: JsonObject): IncidentPart | undefined {
   const object = field(record, 'object');
-  if (String(field(record, 'objectSchemaType')).toLowerCase() === 'incident' || isIncidentObject(object)) {
+  if (lowerCaseText(field(record, 'objectSchemaType')) === 'incident' || isIncidentObject(object)) {
     return { arm: isObject(object) ? object : {}, path: pointer(keyAsWritten(record, 'object')) };
   }
   return isIncidentObject(record) ? { arm: record, path: '' } : undefined;
@@ -49,7 +57,7 @@ function incidentPart(record: JsonObject): IncidentPart | undefined {
 function isIncidentObject(value: unknown): boolean {
   return (
     isObject(value) &&
-    String(field(value, 'type')).toLowerCase() === INCIDENT_TYPE &&
+    lowerCaseText(field(value, 'type')) === INCIDENT_TYPE &&
     isObject(field(value, 'properties'))
   );
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { columnsOf, toAlertRow } from './draft-row.ts';
 import { failureOf } from './failure.ts';
-import { field, keyAsWritten, lowerCaseKeys, textField } from './fields.ts';
+import { field, keyAsWritten, lowerCaseKeys, lowerCaseText, textField } from './fields.ts';
 import { isObject, type JsonObject, pointer, toJsonText } from './json.ts';
 import { firstTime, toUtcIso } from './times.ts';
 
@@ -37,7 +37,7 @@ export function isStreamRecord(record: JsonObject): boolean {
  * `stream.other-table`.
  */
 export function readStreamRecord(record: JsonObject, identity: RuleIdentity): ReadRecord {
-  const category = String(field(record, 'category')).toLowerCase();
+  const category = lowerCaseText(field(record, 'category'));
   const tables = new Map(Object.entries(TABLES));
   const table = tables.get(category.slice(CATEGORY.length));
   if (table === undefined) return { kind: 'ignored', reason: 'stream.other-table' };

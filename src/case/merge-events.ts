@@ -30,7 +30,8 @@ function byFullness(a: ExplainedRow, b: ExplainedRow): number {
 }
 
 function byTime(a: ExplainedRow, b: ExplainedRow): number {
-  const time = (row: ExplainedRow): number => Date.parse(String(row.columns['Timestamp'] ?? '')) || 0;
+  const time = ({ columns: { Timestamp } }: ExplainedRow): number =>
+    typeof Timestamp === 'string' ? Date.parse(Timestamp) || 0 : 0;
   return time(a) - time(b) || (canonical(a) < canonical(b) ? -1 : 1);
 }
 

@@ -70,7 +70,7 @@ function runBy({ commands }: Activity): readonly string[] {
 
 /** The steps that a row of evidence shows; `fallback` is the time of a row that does not tell it (ISO 8601). */
 function stepsOf(activity: Activity, timestamp: unknown, fallback: string): readonly StoryStep[] {
-  const time = Date.parse(String(timestamp ?? ''));
+  const time = Date.parse(typeof timestamp === 'string' ? timestamp : '');
   const at = Number.isNaN(time) ? fallback : new Date(time).toISOString();
   const below =
     activity.grandparent.name === 'systemd' ? names(programOf(activity.parent.command))[0] : undefined;

@@ -160,6 +160,16 @@ test('whatever stands in a field, an alert stays one record and none is a defect
   );
 });
 
+for (const name of ['Type', 'type', 'category', 'objectSchemaType', 'kind']) {
+  test(`a ${name} that cannot become text breaks no reader`, () => {
+    const alert = { ...rawRowAlert(webShellRow), [name]: { toString: 1, valueOf: 2 } };
+    const [record, ...more] = readMessage(JSON.stringify({ records: [alert] }), ruleIdentity);
+    assert.ok(record);
+    assert.deepEqual(more, []);
+    assert.notEqual(outcomeOf(record)[0], 'record.unreadable');
+  });
+}
+
 test('every record of n gives a record, in order', () => {
   const kinds = fc.constantFrom<readonly [string, unknown]>(
     ['alert', rawRowAlert(webShellRow)],

@@ -66,6 +66,12 @@ describe('mergeEvents', () => {
     assert.deepEqual(mergeEvents([late], [early]), [early, late]);
   });
 
+  it('orders an event whose time cannot become text before all others', () => {
+    const dated = row({ Timestamp: '2026-01-15T08:00:00Z', AccountName: 'a' });
+    const odd = row({ Timestamp: { toString: 1, valueOf: 2 }, AccountName: 'b' });
+    assert.deepEqual(mergeEvents([dated], [odd]), [odd, dated]);
+  });
+
   it('gives the same rows in any order of delivery, and loses no value', () => {
     fc.assert(
       fc.property(rows, rows, rows, (a, b, c) => {

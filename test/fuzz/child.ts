@@ -24,10 +24,18 @@ const details = await fc.check(property, {
 });
 await target.close?.();
 
+/** Bytes as the text that they mostly are. */
+function readable(counterexample: unknown): string {
+  const parts: readonly unknown[] = Array.isArray(counterexample) ? counterexample : [counterexample];
+  return parts
+    .map((part) => (part instanceof Uint8Array ? Buffer.from(part).toString() : fc.stringify(part)))
+    .join('\n');
+}
+
 /** Long inputs are shown by their beginning; the seed gives the whole. */
 const MOST_SHOWN = 1500;
 const problem = details.failed
-  ? `${String(details.errorInstance).slice(0, MOST_SHOWN)}\n${fc.stringify(details.counterexample).slice(0, MOST_SHOWN)}`
+  ? `${String(details.errorInstance).slice(0, MOST_SHOWN)}\n${readable(details.counterexample).slice(0, MOST_SHOWN)}`
   : undefined;
 process.send?.({
   inputs: details.numRuns,
