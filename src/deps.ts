@@ -17,6 +17,7 @@ import { createHttpClient } from './http/http-client.ts';
 import { policyGuard } from './incident/policy-guard.ts';
 import { createWriteBack } from './incident/write-back.ts';
 import type { WriteBackConfig } from './incident/write-back-config.ts';
+import { createTriageJobs } from './job/triage-jobs.ts';
 import type { Logger } from './logger.ts';
 import { explainAlert, shippedIdentity } from './pipeline/explain-alert.ts';
 import type { TriageDeps } from './pipeline/triage-deps.ts';
@@ -81,6 +82,14 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   return {
     access: createAccess(config.access, clock),
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
+    jobs: createTriageJobs({
+      store: stores.jobs,
+      triage: (payload) => triageMessages([payload], { channel: 'http' }, triageDeps),
+      cases: stores.cases,
+      clock,
+      randomId: randomUUID,
+      logger,
+    }),
     cases: stores.cases,
     countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,

@@ -35,7 +35,8 @@ async function answer(
 }
 
 function toApiRequest({ method, url, query, params, headers, body }: HttpRequest): ApiRequest {
-  return { method, path: new URL(url).pathname, query, params, headers, ...(body ? { body } : {}) };
+  const { pathname: path, origin } = new URL(url);
+  return { method, path, origin, query, params, headers, ...(body ? { body } : {}) };
 }
 
 function toHttpResponse({ status, headers, body }: ApiResponse): HttpResponseInit {

@@ -6,6 +6,7 @@ import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { WriteBack } from '../incident/write-back.ts';
+import type { TriageJobs } from '../job/triage-jobs.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { CompiledRule } from '../rule/tree.ts';
@@ -39,6 +40,8 @@ export interface ApiDeps {
    * `TriageError` `storage.unavailable` when nothing can be written.
    */
   triage(messages: readonly (Uint8Array | string)[], options: TriageOptions): Promise<TriageOutcome>;
+  /** Triage whose answer is fetched later. */
+  readonly jobs: TriageJobs;
   readonly cases: Pick<CaseStore, 'get' | 'list' | 'replace'>;
   /** Counts cases over time. Throws `TriageError` `storage.unavailable` when the table service is away. */
   countCases(stretch: CountedStretch): Promise<CaseCounts>;

@@ -3,6 +3,8 @@ export interface ApiRequest {
   readonly method: string;
   /** Of the address, as it was asked for. */
   readonly path?: string;
+  /** Scheme, host and port of the address: where the caller reaches the service. */
+  readonly origin?: string;
   /** As decoded once from the address; a parameter given twice may arrive as one value joined by commas. */
   readonly query: URLSearchParams;
   /** The values of the `{names}` of the route. */

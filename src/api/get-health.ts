@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
-import { answerWithin } from './answer-within.ts';
+import { within } from '../within.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -46,7 +46,7 @@ export const getHealth = defineOperation({
     const { name, sha256 } = deps.shippedRule;
     const [stored, writeback] = await Promise.all([
       storage(deps),
-      answerWithin(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
+      within(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
     ]);
     const dependencies = [stored];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
@@ -62,7 +62,7 @@ async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependen
   const late = away(`The table service did not answer within ${PING_LIMIT_MS / 1000} s.`);
   const asked = deps.ping().then((): Dependency => ({ name: 'storage', status: 'ok' }));
   try {
-    return await answerWithin(PING_LIMIT_MS, asked, late);
+    return await within(PING_LIMIT_MS, asked, late);
   } catch (error) {
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
     return away('The table service does not answer.');

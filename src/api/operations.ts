@@ -8,6 +8,7 @@ import { getConsoleAsset } from './get-console-asset.ts';
 import { getHealth } from './get-health.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRule } from './get-rule.ts';
+import { getTriageJob } from './get-triage-job.ts';
 import { importAllowlist } from './import-allowlist.ts';
 import { listAllowlist } from './list-allowlist.ts';
 import { listAllowlistAudit } from './list-allowlist-audit.ts';
@@ -26,6 +27,7 @@ import { simulateAllowlist } from './simulate-allowlist.ts';
 /** Every operation of the API, in the order in which the OpenAPI document lists them. */
 export const operations: readonly Operation[] = [
   postTriage,
+  getTriageJob,
   listCases,
   countCases,
   getCase,

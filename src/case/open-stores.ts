@@ -8,6 +8,8 @@ import type { InventoryReader } from '../context/inventory.ts';
 import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
 import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
 import { type SendGate, sendGate } from '../incident/send-gate.ts';
+import { jobTable } from '../job/job-table.ts';
+import type { JobStore } from '../job/triage-job.ts';
 import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
 import { type SightingStore, sightingTable } from '../story/sighting-table.ts';
 import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
@@ -33,6 +35,7 @@ export interface Stores {
   readonly rules: CompiledRuleStore;
   /** Who changed what. */
   readonly changes: ChangeStore;
+  readonly jobs: JobStore;
   /** What is still to be written to incidents. */
   readonly outbox: Outbox;
   /** What was done to each incident. */
@@ -45,7 +48,7 @@ export interface Stores {
 
 /**
  * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist`, `rules`,
- * `changes` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
+ * `changes`, `jobs` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
  * if missing, by the first call that needs them. `writesBack`: every revision of a case goes to the outbox, too.
  */
 export function openStores(storage: Config['storage'], writesBack = false): Stores {
@@ -61,6 +64,7 @@ export function openStores(storage: Config['storage'], writesBack = false): Stor
     allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
     rules: compiledRuleTable(openTable('rules', connect)),
     changes: changeTable(openTable('changes', connect)),
+    jobs: jobTable(openTable('jobs', connect)),
     outbox: outboxTable(cases),
     incidents: incidentMemoryTable(writeBack),
     gate: (clock) => sendGate(writeBack, clock),

@@ -64,6 +64,7 @@ describe('GET /openapi.json', () => {
       'get /health get-health',
       'get /openapi.json get-openapi',
       'get /rule get-rule',
+      'get /triage/{id} get-triage-job',
       'post /allowlist/import import-allowlist',
       'post /allowlist/simulate simulate-allowlist',
       'post /explain post-explain',

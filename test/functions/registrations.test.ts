@@ -44,6 +44,7 @@ describe('the functions that the app registers', () => {
       ['get-health', ['GET'], 'health', 'anonymous'],
       ['get-openapi', ['GET'], 'openapi.json', 'function'],
       ['get-rule', ['GET'], 'rule', 'function'],
+      ['get-triage-job', ['GET'], 'triage/{id}', 'function'],
       ['import-allowlist', ['POST'], 'allowlist/import', 'function'],
       ['list-allowlist-audit', ['GET'], 'allowlist/audit', 'function'],
       ['list-allowlist-suggestions', ['GET'], 'allowlist/suggestions', 'function'],

@@ -13,6 +13,7 @@ import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
 import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
 import { outboxTable } from '../../src/incident/outbox-table.ts';
 import { sendGate } from '../../src/incident/send-gate.ts';
+import { jobTable } from '../../src/job/job-table.ts';
 import type { Sighting } from '../../src/story/story.schema.ts';
 import { STORY_WINDOW_MS } from '../../src/story/tell-story.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
@@ -65,6 +66,7 @@ export function memoryStores(): MemoryStores {
         rules.set(key, value);
       },
     },
+    jobs: jobTable(memoryTable()),
     outbox: outboxTable(memoryTable()),
     incidents: incidentMemoryTable(memoryTable()),
     gate: (clock) => sendGate(memoryTable(), clock),

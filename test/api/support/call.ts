@@ -8,6 +8,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON unless it is bytes or text. */
   readonly body?: unknown;
+  /** Under which the service was asked. */
+  readonly address?: string;
 }
 
 /** An answer with its body read: `json` where it is JSON. */
@@ -32,6 +34,7 @@ export async function call(operation: Operation, deps: ApiDeps, options: CallOpt
       query: new URLSearchParams(query),
       params,
       headers,
+      ...(options.address === undefined ? {} : placeOf(new URL(options.address))),
       ...(body === undefined ? {} : { body: chunksOf(bytes) }),
     },
     deps,
@@ -39,6 +42,10 @@ export async function call(operation: Operation, deps: ApiDeps, options: CallOpt
   const text = Buffer.from(answer.body ?? '').toString('utf8');
   const isJson = /json/.test(answer.headers['content-type'] ?? '');
   return { ...answer, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+function placeOf({ origin, pathname: path }: URL) {
+  return { origin, path };
 }
 
 /** In pieces, as a socket delivers. */

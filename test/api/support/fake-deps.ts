@@ -3,6 +3,7 @@ import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
+import { createTriageJobs } from '../../../src/job/triage-jobs.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
 import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
@@ -50,7 +51,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
   const log = (level: string) => (event: string, fields?: unknown) => {
     logged.push({ level, event, fields });
   };
-  return {
+  const deps: FakeDeps = {
     access: accessOf(LOCAL_CALLER),
     stores,
     triaged,
@@ -62,6 +63,14 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
       triaged.push({ messages: texts, options });
       return outcome;
     },
+    jobs: createTriageJobs({
+      store: stores.jobs,
+      triage: async (payload) => deps.triage([payload], { channel: 'http' }),
+      cases: stores.cases,
+      clock: () => deps.clock(),
+      randomId: () => `job-${triaged.length}`,
+      logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    }),
     cases: stores.cases,
     countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
@@ -80,4 +89,5 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     telemetry: noTelemetry,
     ...rest,
   };
+  return deps;
 }

@@ -1,0 +1,4 @@
+import { getTriageJob } from '../src/api/get-triage-job.ts';
+import { registerOperation } from './lib/register-operation.ts';
+
+registerOperation(getTriageJob);

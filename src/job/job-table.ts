@@ -1,0 +1,51 @@
+import { TriageError } from '../errors.ts';
+import { indexedTable } from '../tables/indexed-table.ts';
+import { listRecords } from '../tables/list-records.ts';
+import type { StoredRecord } from '../tables/record-rows.ts';
+import type { Table } from '../tables/table.ts';
+import { type JobStore, type TriageJob, triageJobSchema } from './triage-job.ts';
+
+const FACET = 'all';
+const TIDIED_AT_ONCE = 20;
+
+/** The jobs in one table, each whole: a body of 1 MiB fits. */
+export function jobTable(table: Table): JobStore {
+  const records = indexedTable(table, 'job');
+  return {
+    async put(job) {
+      await records.insert([recordOf(job)]);
+    },
+    async get(id) {
+      const stored = await records.get(id);
+      return stored && { value: jobFrom(stored.text), etag: stored.etag };
+    },
+    async replace(job, etag) {
+      return (await records.replace(recordOf(job), etag)) === 'conflict' ? 'conflict' : 'written';
+    },
+    async tidy(beforeMs) {
+      const query = { facet: FACET, where: [], untilMs: beforeMs, limit: TIDIED_AT_ONCE };
+      const { items } = await listRecords(table, query);
+      for (const { text } of items) await records.remove(text);
+    },
+  };
+}
+
+function recordOf(job: TriageJob): StoredRecord {
+  const { id, createdAt, workedUntil } = job;
+  return {
+    id,
+    instantMs: Date.parse(createdAt),
+    text: JSON.stringify(job),
+    columns: { id, createdAt, workedUntil, done: job.answer !== undefined },
+    facets: [FACET],
+    listing: { text: id, columns: {} },
+  };
+}
+
+function jobFrom(text: string): TriageJob {
+  try {
+    return triageJobSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new TriageError('job.unreadable', 'The stored job is not one of this version', { cause: error });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Case } from '../case/case.schema.ts';
+import type { CaseStore } from '../case/stores.ts';
+import { messageOf } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { forEachBounded } from '../tables/for-each-bounded.ts';
+import type { TriageOutcome } from '../triage-outcome.ts';
+import { within } from '../within.ts';
+import type { JobAnswer, JobStore, TriageJob } from './triage-job.ts';
+
+export interface TriageJobsDeps {
+  readonly store: JobStore;
+  readonly triage: (payload: string) => Promise<TriageOutcome>;
+  readonly cases: Pick<CaseStore, 'get'>;
+  readonly clock: () => Date;
+  readonly randomId: () => string;
+  readonly logger: Logger;
+}
+
+/** How a job stands. */
+export type JobState =
+  | { readonly kind: 'working' }
+  | { readonly kind: 'done'; readonly outcome: TriageOutcome }
+  | { readonly kind: 'unknown' };
+
+/** Triage whose answer is fetched later. */
+export interface TriageJobs {
+  /**
+   * Keeps the payload as a job and begins it; `work` where it has begun already. The answer is the job's id, as soon
+   * as the job is kept: from then on it survives this process.
+   */
+  begin(payload: string, work?: Promise<TriageOutcome>): Promise<string>;
+  /**
+   * How the job stands. One whose instance has gone silent is taken up here, for as long as `withinMs` allows: so a
+   * job is done as long as somebody asks for it.
+   */
+  look(id: string, withinMs: number): Promise<JobState>;
+}
+
+/** Longer than any triage takes: after this an instance that has said nothing has gone. */
+const WORK_MS = 2 * 60_000;
+/** Answers are fetched within minutes. */
+const KEPT_MS = 24 * 60 * 60_000;
+const READS_AT_ONCE = 8;
+
+export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
+  const { store, triage, cases, clock, logger } = deps;
+  const isoAfter = (ms: number) => new Date(clock().getTime() + ms).toISOString();
+
+  /** Never throws: what fails is taken up again by whoever asks once the time of this try is over. */
+  async function finish(id: string, work: Promise<TriageOutcome>): Promise<TriageOutcome | undefined> {
+    try {
+      const outcome = await work;
+      const stored = await store.get(id);
+      if (stored !== undefined && stored.value.answer === undefined) {
+        // A conflict is another instance that was at the same: triage gives one case per alert, whoever does it.
+        await store.replace({ ...stored.value, answer: answerOf(outcome) }, stored.etag);
+      }
+      return outcome;
+    } catch (error) {
+      logger.warn('job.failed', { id, message: messageOf(error) });
+      return undefined;
+    }
+  }
+
+  async function tidy(): Promise<void> {
+    await store.tidy(clock().getTime() - KEPT_MS).catch((error: unknown) => {
+      logger.warn('job.not-tidied', { message: messageOf(error) });
+    });
+  }
+
+  async function outcomeOf({ caseIds, ignored, failures }: JobAnswer): Promise<TriageOutcome> {
+    const found: Case[] = [];
+    await forEachBounded(caseIds, READS_AT_ONCE, async (caseId) => {
+      const stored = await cases.get(caseId);
+      if (stored !== undefined) found.push(stored.value);
+    });
+    return { cases: found, ignored, failures };
+  }
+
+  return {
+    async begin(payload, work) {
+      const id = deps.randomId();
+      await store.put({ id, createdAt: clock().toISOString(), payload, workedUntil: isoAfter(WORK_MS) });
+      void finish(id, work ?? triage(payload)).then(tidy);
+      return id;
+    },
+    async look(id, withinMs) {
+      const stored = await store.get(id);
+      if (stored === undefined) return { kind: 'unknown' };
+      const { value: job, etag } = stored;
+      if (job.answer !== undefined) return { kind: 'done', outcome: await outcomeOf(job.answer) };
+      if (Date.parse(job.workedUntil) > clock().getTime()) return { kind: 'working' };
+      const taken: TriageJob = { ...job, workedUntil: isoAfter(WORK_MS) };
+      if ((await store.replace(taken, etag)) === 'conflict') return { kind: 'working' };
+      const outcome = await within(withinMs, finish(id, triage(job.payload)), undefined);
+      return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };
+    },
+  };
+}
+
+function answerOf({ cases, ignored, failures }: TriageOutcome): JobAnswer {
+  return { caseIds: cases.map(({ id }) => id), ignored, failures };
+}
