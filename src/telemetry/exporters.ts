@@ -1,6 +1,7 @@
 import type { AzureMonitorExporterOptions } from '@azure/monitor-opentelemetry-exporter';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { loadCredential } from '../http/credential.ts';
 import type { TelemetryConfig } from './telemetry-config.ts';
 
 /** What carries telemetry away. */
@@ -19,9 +20,7 @@ export async function exportersOf(
 ): Promise<Exporters> {
   const made = await Promise.all([
     ...(otlpEndpoint === undefined ? [] : [otlpExporters(otlpEndpoint)]),
-    ...(applicationInsights === undefined
-      ? []
-      : [azureExporters({ ...azure, connectionString: applicationInsights })]),
+    ...(applicationInsights === undefined ? [] : [azureExporters(applicationInsights, azure)]),
   ]);
   return {
     metricExporters: made.flatMap(({ metricExporters }) => metricExporters),
@@ -41,12 +40,20 @@ async function otlpExporters(endpoint: string): Promise<Exporters> {
   };
 }
 
-async function azureExporters(given: AzureMonitorExporterOptions): Promise<Exporters> {
+async function azureExporters(
+  { connectionString, identity }: NonNullable<TelemetryConfig['applicationInsights']>,
+  given: AzureMonitorExporterOptions,
+): Promise<Exporters> {
   const { AzureMonitorMetricExporter, AzureMonitorTraceExporter } = await import(
     '@azure/monitor-opentelemetry-exporter'
   );
   // What cannot be sent is dropped, not kept in files of the machine.
-  const options = { ...given, disableOfflineStorage: true };
+  const options = {
+    ...given,
+    connectionString,
+    disableOfflineStorage: true,
+    ...(identity === undefined ? {} : { credential: await loadCredential(identity.clientId)() }),
+  };
   return {
     metricExporters: [new AzureMonitorMetricExporter(options)],
     spanExporters: [new AzureMonitorTraceExporter(options)],

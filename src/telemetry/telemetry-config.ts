@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compact } from '../compact.ts';
 import { emptyIsUnset } from '../config-fields.ts';
 import { isSafeUrl } from '../http/safe-url.ts';
 
@@ -6,8 +7,12 @@ import { isSafeUrl } from '../http/safe-url.ts';
 export interface TelemetryConfig {
   /** Base address of an OTLP receiver that speaks HTTP, without a slash at the end. */
   readonly otlpEndpoint?: string;
-  /** Of an Application Insights resource. A secret. */
-  readonly applicationInsights?: string;
+  readonly applicationInsights?: {
+    /** A secret. */
+    readonly connectionString: string;
+    /** Of the service, where the resource takes nothing from strangers who know its key; empty: the system's own. */
+    readonly identity?: { readonly clientId?: string };
+  };
 }
 
 /** The settings of telemetry, as the environment has them. */
@@ -21,6 +26,17 @@ export const telemetrySettings = {
         .optional(),
     )
     .describe('Connection string of Application Insights, which gets metrics and traces. A secret.'),
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z
+    .preprocess(
+      emptyIsUnset,
+      z
+        .string()
+        .regex(/(^|;)\s*Authorization=AAD\s*(;|$)/i, 'must be Authorization=AAD, or with ;ClientId=…')
+        .optional(),
+    )
+    .describe(
+      '`Authorization=AAD`: telemetry is sent with the identity of the app, `;ClientId=…` for another one.',
+    ),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .preprocess(
       emptyIsUnset,
@@ -34,12 +50,15 @@ export const telemetrySettings = {
 };
 
 export function telemetryConfig(settings: z.output<z.ZodObject<typeof telemetrySettings>>): TelemetryConfig {
-  const { APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsights, OTEL_EXPORTER_OTLP_ENDPOINT } =
-    settings;
-  return {
-    ...(OTEL_EXPORTER_OTLP_ENDPOINT === undefined
-      ? {}
-      : { otlpEndpoint: OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, '') }),
-    ...(applicationInsights === undefined ? {} : { applicationInsights }),
-  };
+  const {
+    APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  } = settings;
+  const clientId = /ClientId=([\da-f-]+)/i.exec(authentication ?? '')?.[1];
+  const identity = authentication === undefined ? undefined : compact({ clientId });
+  return compact({
+    otlpEndpoint: endpoint?.replace(/\/+$/, ''),
+    applicationInsights: connectionString === undefined ? undefined : compact({ connectionString, identity }),
+  });
 }

@@ -9,7 +9,10 @@ export interface Received {
 }
 
 /** An HTTP server on this machine that takes whatever it is sent. */
-export async function startReceiver(status = 200): Promise<{
+export async function startReceiver(
+  status = 200,
+  answer: object = {},
+): Promise<{
   readonly url: string;
   readonly received: Received[];
   readonly close: () => Promise<unknown>;
@@ -20,7 +23,7 @@ export async function startReceiver(status = 200): Promise<{
       (body) => {
         received.push({ path: request.url ?? '', body });
         response.writeHead(status, { 'content-type': 'application/json' });
-        response.end('{}');
+        response.end(JSON.stringify(answer));
       },
       () => response.destroy(),
     );

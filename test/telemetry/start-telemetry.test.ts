@@ -15,6 +15,8 @@ function recordingLogger() {
   return { logged, logger: { info: log, warn: log, error: log } };
 }
 
+const APPLICATION_INSIGHTS = 'InstrumentationKey=00000000-0000-0000-0000-000000000001';
+
 describe('telemetry by its settings', () => {
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   before(async () => {
@@ -67,7 +69,7 @@ describe('telemetry by its settings', () => {
         return { request, status: 200, headers: createHttpHeaders(), bodyAsText };
       },
     };
-    const applicationInsights = 'InstrumentationKey=00000000-0000-0000-0000-000000000001';
+    const applicationInsights = { connectionString: APPLICATION_INSIGHTS };
     const exporters = await exportersOf({ applicationInsights }, { httpClient });
     const telemetry = openTelemetry({ version: '1.2.3', logger, ...exporters });
     telemetry.record('systemctl_triage.failures', 2, { code: 'message.not-json' });
@@ -80,6 +82,37 @@ describe('telemetry by its settings', () => {
     assert.match(all, /"name":"systemctl_triage\.writeback\.stuck"/);
     assert.match(all, /"triage\.judge"/);
     assert.deepEqual(logged, []);
+  });
+
+  it('goes to Application Insights with the identity of the app, where that is asked for', async () => {
+    const expiresOn = Math.floor(Date.now() / 1000) + 86_400;
+    const identityEndpoint = await startReceiver(200, { access_token: 'the-token', expires_on: expiresOn });
+    process.env['IDENTITY_ENDPOINT'] = identityEndpoint.url;
+    process.env['IDENTITY_HEADER'] = 'header';
+    const authorizations: (string | undefined)[] = [];
+    const httpClient: HttpClient = {
+      sendRequest: async (request) => {
+        authorizations.push(request.headers.get('authorization'));
+        return {
+          request,
+          status: 200,
+          headers: createHttpHeaders(),
+          bodyAsText: '{"itemsReceived":1,"itemsAccepted":1,"errors":[]}',
+        };
+      },
+    };
+    try {
+      const applicationInsights = { connectionString: APPLICATION_INSIGHTS, identity: {} };
+      const exporters = await exportersOf({ applicationInsights }, { httpClient });
+      const telemetry = openTelemetry({ version: '1', logger: recordingLogger().logger, ...exporters });
+      telemetry.record('systemctl_triage.alerts.in', 1, {});
+      await telemetry.flush();
+    } finally {
+      delete process.env['IDENTITY_ENDPOINT'];
+      delete process.env['IDENTITY_HEADER'];
+      await identityEndpoint.close();
+    }
+    assert.deepEqual([...new Set(authorizations)], ['Bearer the-token']);
   });
 
   it('that cannot be sent is told to the log, and to nobody else', async () => {
@@ -95,7 +128,11 @@ describe('telemetry by its settings', () => {
 
   it('that cannot start is told to the log, and triage goes on without it', async () => {
     const { logger, logged } = recordingLogger();
-    const telemetry = await startTelemetry({ applicationInsights: 'nonsense' }, '1.2.3', logger);
+    const telemetry = await startTelemetry(
+      { applicationInsights: { connectionString: 'nonsense' } },
+      '1.2.3',
+      logger,
+    );
     assert.equal(telemetry, noTelemetry);
     assert.match(logged.join(), /telemetry\.off/);
   });

@@ -5,6 +5,8 @@ import { loadConfig } from '../../src/config.ts';
 const load = (env: Readonly<Record<string, string>>) =>
   loadConfig({ CasesStorage: 'UseDevelopmentStorage=true', ...env }).telemetry;
 
+const APPLICATION_INSIGHTS = 'InstrumentationKey=00000000-0000-0000-0000-000000000001';
+
 describe('the settings of telemetry', () => {
   it('are none, or what is set', () => {
     assert.deepEqual(load({}), {});
@@ -15,11 +17,11 @@ describe('the settings of telemetry', () => {
     assert.deepEqual(
       load({
         OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com:4318/',
-        APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=00000000-0000-0000-0000-000000000001',
+        APPLICATIONINSIGHTS_CONNECTION_STRING: APPLICATION_INSIGHTS,
       }),
       {
         otlpEndpoint: 'https://otlp.example.com:4318',
-        applicationInsights: 'InstrumentationKey=00000000-0000-0000-0000-000000000001',
+        applicationInsights: { connectionString: APPLICATION_INSIGHTS },
       },
     );
   });
@@ -38,6 +40,33 @@ describe('the settings of telemetry', () => {
       });
     });
   }
+
+  for (const [authentication, identity] of [
+    ['Authorization=AAD', {}],
+    ['Authorization=AAD;', {}],
+    [
+      'ClientId=00000000-0000-0000-0000-000000000002;Authorization=AAD',
+      { clientId: '00000000-0000-0000-0000-000000000002' },
+    ],
+    [
+      'authorization=aad;clientId=00000000-0000-0000-0000-000000000002',
+      { clientId: '00000000-0000-0000-0000-000000000002' },
+    ],
+  ] as const) {
+    it(`take an identity: ${authentication}`, () => {
+      const env = {
+        APPLICATIONINSIGHTS_CONNECTION_STRING: APPLICATION_INSIGHTS,
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
+      };
+      assert.deepEqual(load(env).applicationInsights?.identity, identity);
+    });
+  }
+
+  it('refuse an identity in other words', () => {
+    assert.throws(() => load({ APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'AAD' }), {
+      message: /^APPLICATIONINSIGHTS_AUTHENTICATION_STRING: must be Authorization=AAD/,
+    });
+  });
 
   it('refuse a connection string of something else, without repeating it', () => {
     assert.throws(() => load({ APPLICATIONINSIGHTS_CONNECTION_STRING: 'AccountKey=c2VjcmV0' }), {
