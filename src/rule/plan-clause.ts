@@ -6,14 +6,51 @@ import { combine, isLogical, preparePredicate, prepareValue } from './predicate.
 import type { RowContext } from './row-context.ts';
 import type { Columns } from './scalar.ts';
 import { isTimeFilter } from './time-filter.ts';
-import { bodyOf, type Expression, type SourceSpan, type Step } from './tree.ts';
+import { bodyOf, type Expression, type Json, type SourceSpan, type Step } from './tree.ts';
 import { ANY, NEVER, type Truth } from './truth.ts';
 
 /** The words of the rule at a place. */
 export type Words = (at: SourceSpan) => string;
 
-/** Makes a clause ready, and its operands. */
+/**
+ * Makes a clause ready, and its operands. Rules are tuned copies of each other: a condition on columns of the table
+ * that stands in another rule on the same line in the same words is the same clause. So a hundred rules ask for
+ * little more memory and time than one.
+ */
 export function planClause(expression: Expression, columns: Columns, words: Words): ClausePlan {
+  const plan = () => newPlan(expression, columns, words);
+  if (columns.made.size > 0 || !columns.open) return plan();
+  const meaning = meaningOf(expression);
+  if (meaning === undefined) return plan();
+  return sharedPlan(JSON.stringify([expression.at.line, words(expression.at), meaning]), plan);
+}
+
+const sharedPlan = kept<ClausePlan>(2_000);
+
+/** An expression without its places; undefined when it calls a lambda, which has its words elsewhere. */
+function meaningOf(expression: Expression): readonly Json[] | undefined {
+  switch (expression.kind) {
+    case 'literal':
+      return ['literal', expression.type, expression.value];
+    case 'column':
+      return ['column', expression.name];
+    case 'unsupported':
+      return ['unsupported', expression.reason];
+    case 'inline':
+      return undefined;
+    case 'call':
+      return meaningOfAll('call', expression.name, expression.arguments);
+    case 'operation':
+      return meaningOfAll('operation', expression.operator, expression.operands);
+  }
+}
+
+function meaningOfAll(kind: string, name: string, parts: readonly Expression[]): readonly Json[] | undefined {
+  const meanings = parts.map(meaningOf).filter((meaning) => meaning !== undefined);
+  return meanings.length === parts.length ? [kind, name, meanings] : undefined;
+}
+
+function newPlan(expression: Expression, columns: Columns, words: Words): ClausePlan {
   if (expression.kind === 'inline' && bodyOf(expression).kind === 'operation') {
     // A lambda that stands for a condition shows the condition.
     const body = planClause(expression.body, columns, words);
@@ -40,9 +77,7 @@ export function planClause(expression: Expression, columns: Columns, words: Word
       timeFilter: isTimeFilter(expression),
     });
   }
-  const plan = () => planLeaf(expression, columns, words);
-  if (columns.made.size > 0 || !columns.open) return plan();
-  return sharedLeaf(leafKey(expression, words), plan);
+  return planLeaf(expression, columns, words);
 }
 
 /** A step that is not evaluated, as a clause that stays open. */
@@ -51,17 +86,6 @@ export function unsupportedClause(
   words: Words,
 ): ClausePlan {
   return planOf(at, words, { operator, truth: () => ANY });
-}
-
-/**
- * Rules are tuned copies of each other: a condition on columns of the table that stands in another rule on the same
- * line in the same words is the same clause. So the work of a hundred rules stays about that of one.
- */
-const sharedLeaf = kept<ClausePlan>(2_000);
-
-function leafKey(expression: Expression, words: Words): string {
-  const meaning = JSON.stringify(expression, (name, value: unknown) => (name === 'at' ? undefined : value));
-  return `${expression.at.line} ${words(expression.at)}\n${meaning}`;
 }
 
 function planLeaf(expression: Expression, columns: Columns, words: Words): ClausePlan {

@@ -30,6 +30,26 @@ describe('rules that have a clause in the same words on the same line', () => {
     }
   });
 
+  test('each ask for their own member of an object, whatever its name', () => {
+    const withName = (name: string) =>
+      compiled(
+        `let Known = dynamic({"kind": "literal", "at": "${name}"});\nDeviceProcessEvents | where FileName in (Known.at) and AccountName != ""`,
+      );
+    const [curl, wget] = [withName('curl'), withName('wget')];
+    assert.equal(outcome(curl, { FileName: 'curl' }), 'match');
+    assert.equal(outcome(wget, { FileName: 'curl' }), 'no-match');
+    assert.equal(outcome(wget, { FileName: 'wget' }), 'match');
+  });
+
+  test('each call their own lambda', () => {
+    const withBody = (body: string) =>
+      compiled(`let Is = (name: string) { ${body} };\nDeviceProcessEvents | where Is(FileName) or false`);
+    const [curl, wget] = [withBody('name == "curl"'), withBody('name has "wget"')];
+    assert.equal(outcome(curl, { FileName: 'curl' }), 'match');
+    assert.equal(outcome(wget, { FileName: 'curl' }), 'no-match');
+    assert.equal(outcome(wget, { FileName: 'wget' }), 'match');
+  });
+
   test('each read their own column', () => {
     const plain = compiled('DeviceProcessEvents | where FileName == "sh"');
     const extended = compiled(
