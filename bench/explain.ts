@@ -1,7 +1,7 @@
 /**
  * Measures what explaining costs: the same 100,000 rows judged by a predicate written by hand (the floor), by the
- * engine without explanation, and with it; then with ever more rules in use, another for each row. Times are of one machine: the ratios
- * are what counts.
+ * engine without explanation, and with it; then with ever more rules in use, another for each row, of which a fifth
+ * has a clause more than the shipped one. Times are of one machine: the ratios are what counts.
  *
  * Usage: npm run bench:explain
  */
