@@ -9,11 +9,12 @@ import { queryExplainer } from './api/explain-query.ts';
 import { rememberCounts } from './case/count-cases.ts';
 import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
+import { createSources } from './context/create-sources.ts';
 import { rememberInventory } from './context/inventory.ts';
 import { createCounters } from './counters.ts';
 import { TriageError } from './errors.ts';
 import { loadCredential } from './http/credential.ts';
-import { createHttpClient } from './http/http-client.ts';
+import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import { policyGuard } from './incident/policy-guard.ts';
 import { createWriteBack } from './incident/write-back.ts';
 import type { WriteBackConfig } from './incident/write-back-config.ts';
@@ -33,6 +34,7 @@ export interface DepsOverrides {
   readonly stores?: Stores;
   readonly clock?: () => Date;
   readonly telemetry?: Telemetry;
+  readonly client?: HttpClient;
 }
 
 /** Where the build puts the analyst's page, seen from this module, compiled or not. */
@@ -46,10 +48,18 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const telemetry = overrides.telemetry ?? noTelemetry;
   const compiler = createRuleCompiler({ store: stores.rules });
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
+  const identity = shippedIdentity(config.rule);
+  const credential = loadCredential(config.identity.clientId);
+  const client = overrides.client ?? createHttpClient({ credential, clock, random: Math.random });
   const triageDeps: TriageDeps = {
-    identity: shippedIdentity(config.rule),
+    identity,
     explain: (alert) => explainAlert(alert, compiler),
-    context: { inventory: rememberInventory(stores.inventory, clock), clock },
+    context: {
+      inventory: rememberInventory(stores.inventory, clock),
+      clock,
+      budgetMs: config.context.budgetMs,
+      ...createSources(config.context, { client, facts: stores.facts, identity, clock }),
+    },
     entries: allowlist.entries,
     cases: stores.cases,
     failures: stores.failures,
@@ -60,11 +70,6 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     logger,
     telemetry,
   };
-  const http = createHttpClient({
-    credential: loadCredential(config.identity.clientId),
-    clock,
-    random: Math.random,
-  });
   const writeBack =
     config.writeBack &&
     createWriteBack({
@@ -74,7 +79,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       memories: stores.incidents,
       gate: stores.gate(clock),
       entries: allowlist.entries,
-      request: http.request,
+      request: client.request,
       clock,
       logger,
       instance: randomUUID(),

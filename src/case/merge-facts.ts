@@ -1,5 +1,6 @@
 import type { IncidentRef } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
+import { mergeContext } from '../context/merge-context.ts';
 import type { RelatedCase } from '../story/story.schema.ts';
 import { joinRelated } from '../story/tell-story.ts';
 import type { CaseFacts } from './build-case.ts';
@@ -57,7 +58,7 @@ export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
     rule: known.rule.source === 'alert' ? known.rule : more.rule,
     events,
     gaps: gaps.sort(),
-    context: more.context,
+    context: mergeContext(known.context, more.context),
     related: relatedOf(joinRelated(known.related ?? [], more.related ?? [])),
   });
 }

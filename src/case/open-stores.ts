@@ -4,6 +4,8 @@ import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
 import type { ChangeStore } from '../audit/change.ts';
 import { changeTable } from '../audit/change-table.ts';
 import type { Config } from '../config.ts';
+import type { FactStore } from '../context/fact-cache.ts';
+import { factTable } from '../context/fact-table.ts';
 import type { InventoryReader } from '../context/inventory.ts';
 import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
 import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
@@ -42,6 +44,8 @@ export interface Stores {
   readonly incidents: IncidentMemories;
   /** Who may send to Sentinel, and how much. */
   gate(clock: () => Date): SendGate;
+  /** What sources said of hosts, accounts and units, for a while. */
+  readonly facts: FactStore;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
@@ -68,6 +72,7 @@ export function openStores(storage: Config['storage'], writesBack = false): Stor
     outbox: outboxTable(cases),
     incidents: incidentMemoryTable(writeBack),
     gate: (clock) => sendGate(writeBack, clock),
+    facts: factTable(openTable('context', connect)),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

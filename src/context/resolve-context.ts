@@ -1,32 +1,38 @@
-import type { Activity } from '../activity/activity.ts';
-import type { AlertRow } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
+import type { RowFinder } from './alert-rows.ts';
 import type { AccountClass, AccountContext, Context, HostContext, SourceState } from './context.schema.ts';
-import type { InventoryReader, InventoryRecord } from './inventory.ts';
-
-/** What the context is looked up for. */
-export interface ContextSubject {
-  readonly rows: readonly AlertRow[];
-  readonly activities: readonly Activity[];
-}
+import type { InventoryReader } from './inventory.ts';
+import { joinFacts } from './merge-context.ts';
+import {
+  accountNameOf,
+  type ContextSource,
+  type ContextSubject,
+  firstText,
+  hostNameOf,
+  NO_FACTS,
+  type SourceAnswer,
+} from './source.ts';
+import { inventorySource } from './sources/inventory.ts';
 
 export interface ContextDeps {
   readonly inventory: InventoryReader;
   readonly clock: () => Date;
+  /** The sources that are configured, besides the inventory; none where it is absent. */
+  readonly sources?: readonly ContextSource[];
+  /** Finds rows that an alert does not carry, where the logs can be asked. */
+  readonly rowFinder?: RowFinder;
+  /** How long all sources together may take, in milliseconds. */
+  readonly budgetMs?: number;
 }
 
-/** Sources that this version knows and cannot ask yet. */
-const NOT_CONFIGURED = ['log-analytics', 'defender', 'graph', 'watchlist'];
+/** Every source that can be configured, in the order in which a case shows them. */
+const SOURCES = ['log-analytics', 'defender', 'graph', 'watchlist'];
+const BUDGET_MS = 8_000;
 
-function firstText(rows: readonly AlertRow[], columns: readonly string[]): string | undefined {
-  for (const row of rows) {
-    for (const column of columns) {
-      const value = row.columns[column];
-      if (typeof value === 'string' && value !== '') return value;
-    }
-  }
-  return undefined;
+/** When the alerts that are triaged together stop waiting for their context, in milliseconds since 1970. */
+export function contextDeadline({ clock, budgetMs = BUDGET_MS }: ContextDeps): number {
+  return clock().getTime() + budgetMs;
 }
 
 /** The class that an inventory role stands for; roles of other meanings leave the class of the name. */
@@ -38,68 +44,88 @@ function classOf(role: string | undefined, byName: AccountClass): AccountClass {
   return word === 'person' || word === 'admin' ? 'person' : byName;
 }
 
-interface Lookup {
-  readonly host?: InventoryRecord;
-  readonly account?: InventoryRecord;
+interface Asked {
+  readonly answer: SourceAnswer;
   readonly state: SourceState;
 }
 
-async function askInventory(
-  host: string | undefined,
-  account: string | undefined,
+/** Asks a source, and waits for it no longer than the deadline: what does not come is unavailable. */
+async function ask(
+  source: ContextSource,
+  subject: ContextSubject,
+  deadline: number,
   deps: ContextDeps,
-): Promise<Lookup> {
+): Promise<Asked> {
   const started = deps.clock().getTime();
-  try {
-    const [hostRecord, accountRecord] = await Promise.all([
-      host === undefined ? undefined : deps.inventory.get('host', host),
-      account === undefined ? undefined : deps.inventory.get('account', account),
-    ]);
-    const state: SourceState = { name: 'inventory', status: 'ok', ms: deps.clock().getTime() - started };
-    return { state, ...compact({ host: hostRecord, account: accountRecord }) };
-  } catch (error) {
-    const detail = messageOf(error);
-    return {
-      state: { name: 'inventory', status: 'unavailable', detail, ms: deps.clock().getTime() - started },
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<SourceAnswer>((resolve) => {
+    const state = {
+      status: 'unavailable' as const,
+      reason: 'timeout',
+      detail: 'It did not answer in the time that the alert may wait.',
     };
+    timer = setTimeout(() => resolve({ facts: NO_FACTS, state }), Math.max(0, deadline - started) + GRACE_MS);
+  });
+  try {
+    const answer = await Promise.race([source.lookUp(subject, deadline), late]);
+    return { answer, state: stateOf(answer) };
+  } catch (error) {
+    const state = { status: 'unavailable' as const, reason: 'internal', detail: messageOf(error) };
+    return { answer: { facts: NO_FACTS, state }, state: stateOf({ facts: NO_FACTS, state }) };
+  } finally {
+    clearTimeout(timer);
+  }
+
+  function stateOf({ state }: SourceAnswer): SourceState {
+    return { name: source.name, ...state, ms: Math.max(0, deps.clock().getTime() - started) };
   }
 }
 
+/** A source that is cut off by its own deadline tells what came until then: it gets a moment to do so. */
+const GRACE_MS = 150;
+
 /**
- * Host and account of a case: what the alert's rows say, and what the inventory adds. Never throws: a source that
- * does not answer is reported as such.
+ * Host, account and activity of a case: what the alert's rows say, and what the sources add by the deadline. Never
+ * throws: a source that does not answer is reported as such.
  */
 export async function resolveContext(
-  { rows, activities }: ContextSubject,
+  subject: ContextSubject,
   deps: ContextDeps,
+  deadline: number = contextDeadline(deps),
 ): Promise<Context> {
-  const name = firstText(rows, ['DeviceName']);
-  const accountName = activities.find((activity) => activity.account !== undefined)?.account;
+  const { rows, activities } = subject;
+  const sources = [inventorySource(deps.inventory), ...(deps.sources ?? [])];
+  const asked = await Promise.all(sources.map((source) => ask(source, subject, deadline, deps)));
+  const found = joinFacts(asked.map(({ answer }) => answer.facts));
+  const accountName = accountNameOf(subject);
   const byName = activities.find((activity) => activity.account === accountName)?.accountClass ?? 'unknown';
-  const found = await askInventory(name, accountName, deps);
-  const host: HostContext = compact({
-    name,
-    deviceId: firstText(rows, ['DeviceId']),
-    os: found.host?.os ?? firstText(rows, ['OSPlatform']),
-    role: found.host?.role,
-    tags: [...(found.host?.tags ?? [])],
-    owner: found.host?.owner,
-    criticality: found.host?.criticality,
-    inventoried: found.host !== undefined,
-  });
-  const account: AccountContext = compact({
-    name: accountName,
+  const host: HostContext = {
+    ...compact({
+      name: hostNameOf(subject),
+      deviceId: firstText(rows, ['DeviceId']),
+      os: firstText(rows, ['OSPlatform']),
+    }),
+    tags: [],
+    inventoried: false,
+    ...found.host,
+  };
+  const account: AccountContext = {
+    ...compact({ name: accountName }),
+    tags: [],
+    inventoried: false,
+    ...found.account,
     class: classOf(found.account?.role, byName),
-    role: found.account?.role,
-    owner: found.account?.owner,
-    tags: [...(found.account?.tags ?? [])],
-    inventoried: found.account !== undefined,
-  });
+  };
   const alone: SourceState = { name: 'alert', status: rows.length > 0 ? 'ok' : 'unavailable' };
-  const sources = [
-    alone,
-    found.state,
-    ...NOT_CONFIGURED.map((source): SourceState => ({ name: source, status: 'not-configured' })),
-  ];
-  return { host, account, sources };
+  return compact({
+    host,
+    account,
+    activity: found.activity,
+    sources: [alone, ...asked.map(({ state }) => state), ...notConfigured(asked)],
+  });
+}
+
+function notConfigured(asked: readonly Asked[]): SourceState[] {
+  const there = new Set(asked.map(({ state }) => state.name));
+  return SOURCES.filter((name) => !there.has(name)).map((name) => ({ name, status: 'not-configured' }));
 }

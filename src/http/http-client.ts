@@ -65,11 +65,15 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
       }
       const signal = signalOf(request, now());
       let attempts = 0;
+      let failed: HttpOutcome | undefined;
       for (let round = 0; ; round += 1) {
         const { last, sent } = await sendRenewing(request, signal, round === 0);
         attempts += sent;
+        // Where another try may not go out, what the service said to the one before tells more than that.
+        if (!last.sent && failed !== undefined) return failed;
         const outcome: HttpOutcome = { ...last.exchange, attempts };
         if (!last.sent || !(await mayRetry(request, outcome, signal))) return outcome;
+        failed = outcome;
       }
     },
     close: () => sender.close(),

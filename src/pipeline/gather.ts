@@ -2,14 +2,18 @@ import { readActivity } from '../activity/activity.ts';
 import type { Alert, Incident } from '../alert/alert.ts';
 import { readMessage } from '../alert/read-message.ts';
 import { type CaseFacts, caseAlertOf } from '../case/build-case.ts';
+import { mergeEvents } from '../case/merge-events.ts';
 import { mergeFacts } from '../case/merge-facts.ts';
 import { compact } from '../compact.ts';
-import { resolveContext } from '../context/resolve-context.ts';
+import { withFailure } from '../context/merge-context.ts';
+import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
+import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { TriageOutcome } from '../triage-outcome.ts';
 import { type FailureRecord, unexpectedFailure } from './failures.ts';
-import type { TriageDeps } from './triage-deps.ts';
+import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
+import type { Explanation, TriageDeps } from './triage-deps.ts';
 
 /** An alert's facts, and the message that brought it. */
 export interface Gathered {
@@ -29,58 +33,95 @@ export interface Sorted {
 
 export type GatherDeps = Pick<TriageDeps, 'identity' | 'explain' | 'context' | 'logger' | 'telemetry'>;
 
+/** An alert as it was read, and the message that brought it. */
+interface Found {
+  readonly alert: Alert;
+  readonly message: Uint8Array | string;
+}
+
 /** Reads messages and gathers the facts of each alert. One record's trouble is that record's failure. */
 export async function gather(messages: readonly (Uint8Array | string)[], deps: GatherDeps): Promise<Sorted> {
+  const { found, incidents, ignored, failures } = sortRecords(messages, deps);
+
+  /** Does one step for each alert at once; an alert on which it breaks is a failure and goes no further. */
+  async function forEach<In extends Found, Out>(items: readonly In[], step: (item: In) => Promise<Out>) {
+    const done = await Promise.all(
+      items.map(async (item) => {
+        try {
+          return [{ ...item, out: await step(item) }];
+        } catch (error) {
+          if (isStorageUnavailable(error)) throw error;
+          const logger = withFields(deps.logger, { alertId: item.alert.systemAlertId });
+          failures.push(unexpectedFailure(error, item.message, logger));
+          return [];
+        }
+      }),
+    );
+    return done.flat();
+  }
+
+  const explained = await forEach(found, ({ alert }) =>
+    deps.telemetry.stage('explain', () => deps.explain(alert)),
+  );
+  const [missed, hits] = partition(explained, ({ alert, out }) => isNoHit(alert, out));
+  for (const _ of missed) ignored.push({ reason: 'stream.no-hit' });
+  // The wait for sources begins here: whatever it took to read a rule that was never seen is none of theirs.
+  const deadline = contextDeadline(deps.context);
+  const known = await forEach(hits, ({ alert, out }) => factsOfAlert(alert, out, deadline, deps));
   const alerts = new Map<string, Gathered>();
+  for (const { alert, message, out } of known) {
+    const earlier = alerts.get(alert.systemAlertId)?.facts;
+    alerts.set(alert.systemAlertId, {
+      facts: earlier === undefined ? out : mergeFacts(earlier, out),
+      message,
+    });
+  }
+  return { alerts, incidents, ignored, failures, alertsIn: found.length };
+}
+
+/** A streamed event that the rule does not hit is no alert at all. */
+function isNoHit({ rows }: Alert, { events }: Explanation): boolean {
+  const streamed = rows.length > 0 && rows.every((row) => row.source === 'stream');
+  return streamed && events.every((event) => event.hit !== 'match');
+}
+
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean) {
+  return [items.filter(test), items.filter((item) => !test(item))] as const;
+}
+
+/** Takes messages apart into what their records are. */
+function sortRecords(messages: readonly (Uint8Array | string)[], { identity, telemetry }: GatherDeps) {
+  const found: Found[] = [];
   const incidents: Incident[] = [];
   const ignored: { reason: string }[] = [];
   const failures: FailureRecord[] = [];
-  let alertsIn = 0;
-
-  async function take(alert: Alert, message: Uint8Array | string): Promise<void> {
-    try {
-      const facts = await factsOfAlert(alert, deps);
-      if (facts === 'no-hit') {
-        ignored.push({ reason: 'stream.no-hit' });
-        return;
-      }
-      const known = alerts.get(alert.systemAlertId)?.facts;
-      alerts.set(alert.systemAlertId, {
-        facts: known === undefined ? facts : mergeFacts(known, facts),
-        message,
-      });
-    } catch (error) {
-      if (isStorageUnavailable(error)) throw error;
-      const logger = withFields(deps.logger, { alertId: alert.systemAlertId });
-      failures.push(unexpectedFailure(error, message, logger));
-    }
-  }
-
   for (const message of messages) {
-    const records = deps.telemetry.stage('read', () => [...readMessage(message, deps.identity)]);
+    const records = telemetry.stage('read', () => [...readMessage(message, identity)]);
     for (const record of records) {
       if (record.kind === 'failure') failures.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });
       else if (record.kind === 'incident') incidents.push(record.incident);
-      else {
-        alertsIn += 1;
-        await take(record.alert, message);
-      }
+      else found.push({ alert: record.alert, message });
     }
   }
-  return { alerts, incidents, ignored, failures, alertsIn };
+  return { found, incidents, ignored, failures };
 }
 
-/** Explains an alert and looks its context up. A streamed event that the rule does not hit is no alert at all. */
-async function factsOfAlert(alert: Alert, deps: GatherDeps): Promise<CaseFacts | 'no-hit'> {
+/** Looks the context of an explained alert up, and its rows where it does not carry them. */
+async function factsOfAlert(
+  alert: Alert,
+  { rule, events }: Explanation,
+  deadline: number,
+  deps: GatherDeps,
+): Promise<CaseFacts> {
   const { telemetry } = deps;
-  const { rule, events } = await telemetry.stage('explain', () => deps.explain(alert));
-  const streamed = alert.rows.length > 0 && alert.rows.every((row) => row.source === 'stream');
-  if (streamed && events.every((event) => event.hit !== 'match')) return 'no-hit';
-  const activities = alert.rows.map(readActivity);
-  const context = await telemetry.stage('context', () =>
-    resolveContext({ rows: alert.rows, activities }, deps.context),
-  );
+  const { logged, rows, context } = await telemetry.stage('context', async () => {
+    const fromLogs = await lookIntoLogs(alert, events, deadline, deps);
+    // In the form that a merge gives: whole rows of the logs stand for the parts of them that the alert carries.
+    const all = mergeEvents(events, fromLogs.events);
+    const subject = { alert, rows: all, activities: all.map(readActivity) };
+    return { logged: fromLogs, rows: all, context: await resolveContext(subject, deps.context, deadline) };
+  });
   for (const { name: source, status } of context.sources) {
     if (status !== 'not-configured') telemetry.record('systemctl_triage.source.state', 1, { source, status });
   }
@@ -88,10 +129,20 @@ async function factsOfAlert(alert: Alert, deps: GatherDeps): Promise<CaseFacts |
     alert: caseAlertOf(alert),
     incident: alert.incident,
     rule,
-    events,
-    gaps: alert.gaps,
-    context,
+    events: rows,
+    gaps: gapsAfter(alert.gaps, logged),
+    context: withFailure(context, deps.context.rowFinder?.source, logged.failure),
   });
-  // In the form that a merge gives, so that a second delivery of the same alert is no news.
+  // So that a second delivery of the same alert is no news.
   return mergeFacts(facts, facts);
+}
+
+async function lookIntoLogs(
+  alert: Alert,
+  events: readonly ExplainedRow[],
+  deadline: number,
+  { context: { rowFinder }, explain }: GatherDeps,
+): Promise<LoggedEvents> {
+  if (rowFinder === undefined || !lacksRows(alert, events)) return { events: [] };
+  return eventsFromLogs(alert, events, rowFinder, explain, deadline);
 }

@@ -1,4 +1,4 @@
-import { kqlString, kqlStrings } from './kql-literal.ts';
+import { kqlString, kqlStrings } from '../kql/kql-literal.ts';
 import type { Observation } from './observation.ts';
 
 /** A line for the branch of the rule that reads the table. */

@@ -1,4 +1,4 @@
-import { regexText } from './kql-literal.ts';
+import { regexText } from '../kql/kql-literal.ts';
 
 /** A text in parts: what stays from one run to the next, and what a tool makes anew each time. */
 export type TextPart =

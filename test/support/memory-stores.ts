@@ -8,6 +8,7 @@ import { incidentRefOf, supersedes } from '../../src/case/incident-ref.ts';
 import type { Stores } from '../../src/case/open-stores.ts';
 import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/store-input.ts';
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
+import type { StoredFact } from '../../src/context/fact-cache.ts';
 import type { InventoryRecord } from '../../src/context/inventory.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
 import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
@@ -38,6 +39,7 @@ export function memoryStores(): MemoryStores {
   const inventory = new Map<string, InventoryRecord>();
   const rules = new Map<string, unknown>();
   const sightings = new Map<string, Sighting>();
+  const facts = new Map<string, StoredFact>();
   let writes = 0;
 
   function reach(): void {
@@ -70,6 +72,16 @@ export function memoryStores(): MemoryStores {
     outbox: outboxTable(memoryTable()),
     incidents: incidentMemoryTable(memoryTable()),
     gate: (clock) => sendGate(memoryTable(), clock),
+    facts: {
+      async get(key) {
+        reach();
+        return facts.get(key);
+      },
+      async put(key, fact) {
+        reach();
+        facts.set(key, structuredClone(fact));
+      },
+    },
     async ping() {
       reach();
     },

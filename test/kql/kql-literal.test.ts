@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
+import { kqlString, kqlStrings, regexText } from '../../src/kql/kql-literal.ts';
 import { parseKql, type SyntaxNode } from '../../src/rule-compiler/syntax.ts';
-import { kqlString, kqlStrings, regexText } from '../../src/simulate/kql-literal.ts';
 import { partsRegex, textParts } from '../../src/simulate/volatile-text.ts';
 import { anyText } from '../support/any-text.ts';
 

@@ -1,0 +1,67 @@
+import type { Activity } from '../activity/activity.ts';
+import type { AlertRow } from '../alert/alert.ts';
+import type { ActivityContext } from './activity-context.schema.ts';
+import type { AccountContext, HostContext, SourceState } from './context.schema.ts';
+
+/** What context is looked up for. */
+export interface ContextSubject {
+  /** The alert that asks: its own id, so that it is not told as another alert, and its span of time (ISO 8601). */
+  readonly alert: {
+    readonly systemAlertId: string;
+    readonly startTime: string;
+    readonly endTime: string;
+  };
+  readonly rows: readonly AlertRow[];
+  readonly activities: readonly Activity[];
+}
+
+/** What a source adds to a case. */
+export interface ContextFacts {
+  readonly host?: Partial<HostContext>;
+  readonly account?: Partial<AccountContext>;
+  readonly activity?: ActivityContext;
+}
+
+/** Why a source gives nothing, or not all: a stable code, and words that an operator can act on. */
+export interface SourceFailure {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What a source says: facts may come with a failure, for what came before it. */
+export interface SourceAnswer {
+  readonly facts: ContextFacts;
+  readonly state: Omit<SourceState, 'name' | 'ms'>;
+}
+
+/** One place that knows something about hosts, accounts or activity. */
+export interface ContextSource {
+  readonly name: string;
+  /**
+   * Looks up what it knows, by the deadline (milliseconds since 1970). Never rejects: what goes wrong is its state.
+   */
+  lookUp(subject: ContextSubject, deadline: number): Promise<SourceAnswer>;
+}
+
+export const NO_FACTS: ContextFacts = {};
+
+/** The first text in these columns of the rows, row by row. */
+export function firstText(rows: readonly AlertRow[], columns: readonly string[]): string | undefined {
+  for (const row of rows) {
+    for (const column of columns) {
+      const value = row.columns[column];
+      if (typeof value === 'string' && value !== '') return value;
+    }
+  }
+  return undefined;
+}
+
+/** The host that the rows name. */
+export function hostNameOf({ rows }: ContextSubject): string | undefined {
+  return firstText(rows, ['DeviceName']);
+}
+
+/** The account that acted. */
+export function accountNameOf({ activities }: ContextSubject): string | undefined {
+  return activities.find((activity) => activity.account !== undefined)?.account;
+}
