@@ -65,7 +65,7 @@ export const entrySchema = z
         'Why this activity is expected, how the facets tell it, and what an attacker could still wear.',
       ),
     expires: z.iso
-      .date()
+      .date('Not a date of the form 2026-12-31')
       .exactOptional()
       .describe('The last day on which the entry holds. The shipped pack has none.'),
     tables: z

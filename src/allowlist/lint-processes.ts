@@ -14,6 +14,14 @@ function runsAnything(glob: string): boolean {
   return isShell(name) || isInterpreter(name) || programKind(name) === 'app-runtime';
 }
 
+// Programs of coreutils and their like that put a file where their arguments say: as telling as a shell's name.
+const FILE_TOOLS =
+  /^(?:cp|mv|ln|install|dd|tee|cat|sed|awk|gawk|mawk|tar|rsync|scp|curl|wget2?|unzip|cpio|patch|truncate|touch|sponge|busybox|toybox|sudo|env|nohup|setsid|timeout|xargs|systemd-run)$/;
+
+function writesAnything(glob: string): boolean {
+  return FILE_TOOLS.test(sample(glob));
+}
+
 function isCommonBin(glob: string): boolean {
   return /^\/usr\/(?:local\/)?(?:bin|sbin|libexec)\//.test(mergedUsr(glob));
 }
@@ -21,7 +29,9 @@ function isCommonBin(glob: string): boolean {
 /** What tells one use of a program from another: what it runs, or a place that no other program lies in. */
 function isAnchored({ executables, scripts, modules, commandLines }: AllowlistProcess): boolean {
   if ((scripts ?? modules ?? commandLines) !== undefined) return true;
-  return executables?.every((glob) => !runsAnything(glob) || !isCommonBin(glob)) === true;
+  return (
+    executables?.every((glob) => !(runsAnything(glob) || writesAnything(glob)) || !isCommonBin(glob)) === true
+  );
 }
 
 function isGeneric(process: AllowlistProcess): boolean {
@@ -43,6 +53,11 @@ function lintParent(entry: AllowlistEntry, parent: AllowlistProcess): readonly L
     const message =
       'An interpreter or shell runs anything: name the script, the module or the whole command line, or a grandparent with what it does or where.';
     return [{ code: 'process.bare-interpreter', path, message }];
+  }
+  if (parent.executables?.some(writesAnything) === true) {
+    const message =
+      'A file tool writes whatever it is told to: name the grandparent that it comes from, with the units or the place.';
+    return [{ code: 'process.file-tool', path, message }];
   }
   if (parent.executables !== undefined) return [];
   const message = 'A process name alone can be given to any program: name where it lies or what it runs.';

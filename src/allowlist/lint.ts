@@ -1,8 +1,9 @@
+import { programKind } from '../activity/program.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintPatterns } from './lint-patterns.ts';
 import { lintProcesses } from './lint-processes.ts';
-import { TOLERABLE_SIGNS } from './tolerable-signs.ts';
+import { BUILD_SIGNS, TOLERABLE_SIGNS } from './tolerable-signs.ts';
 
 /** What the shipped pack may do that an entry of the customer may not. */
 export interface LintOptions {
@@ -33,8 +34,22 @@ function lintAccounts({ who }: AllowlistEntry): readonly LintFinding[] {
   return [{ code: 'who.web-service', path: `/who/classes/${index}`, message }];
 }
 
-function lintTolerated({ tolerates }: AllowlistEntry): readonly LintFinding[] {
-  return tolerates.flatMap((code, index): readonly LintFinding[] => {
+/** True where the entry can hold for an image that is being built only, and for nothing of the host's. */
+function isBuild({ ancestry, what }: AllowlistEntry): boolean {
+  const inLayers = what?.unitPlaces?.every((place) => place === 'container-layer') === true;
+  const processes = [ancestry?.parent?.names, ancestry?.grandparent?.names];
+  const contained = processes.some((names) =>
+    names?.every((name) => programKind(name.replace(/[*?]+$/, '')) === 'container-runtime'),
+  );
+  return inLayers || contained;
+}
+
+function lintTolerated(entry: AllowlistEntry): readonly LintFinding[] {
+  return entry.tolerates.flatMap((code, index): readonly LintFinding[] => {
+    if (BUILD_SIGNS.has(code) && !isBuild(entry)) {
+      const message = `${code} belongs to the build of an image only: name its container runtime, or its layers as the place.`;
+      return [{ code: 'tolerates.outside-build', path: `/tolerates/${index}`, message }];
+    }
     if (TOLERABLE_SIGNS.has(code)) return [];
     const message = `${code} is no sign that an entry may tolerate: no benign actor shows it, or it does not exist.`;
     return [{ code: 'tolerates.refused', path: `/tolerates/${index}`, message }];

@@ -19,9 +19,11 @@ const CODES: readonly SignCode[] = [
   'sign.unit.linked',
   'sign.unit.foreign-root',
   'sign.payload.home',
-  // The one decisive sign among them: builds stage their context in /tmp, inside the image.
   'sign.payload.temp-source',
 ];
+
+/** The one decisive sign among them: builds stage their context in /tmp, inside the image. */
+export const BUILD_SIGNS: ReadonlySet<string> = new Set<SignCode>(['sign.payload.temp-source']);
 
 /** Signs that some benign activity shows, so that an entry for it may tolerate them. */
 export const TOLERABLE_SIGNS: ReadonlySet<string> = new Set(CODES);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** What a column of a watchlist is in an entry. */
 interface Column {
   readonly path: readonly string[];
-  readonly kind: 'text' | 'list' | 'number' | 'flag';
+  readonly kind: 'text' | 'list' | 'number' | 'flag' | 'date';
 }
 
 const text = (...path: readonly string[]): Column => ({ path, kind: 'text' });
@@ -21,7 +21,7 @@ export const watchlistColumns: Readonly<Record<string, Column>> = {
   title: text('title'),
   owner: text('owner'),
   reason: text('reason'),
-  expires: text('expires'),
+  expires: { path: ['expires'], kind: 'date' },
   weight: { path: ['weight'], kind: 'number' },
   tables: list('tables'),
   accounts: list('who', 'accounts'),
@@ -166,6 +166,8 @@ function entryOf(names: readonly string[], cells: readonly string[]): Record<str
 function cellValue(cell: string, kind: Column['kind']): unknown {
   if (kind === 'number') return /^\d{1,6}$/.test(cell) ? Number(cell) : cell;
   if (kind === 'flag') return /^(true|false)$/i.test(cell) ? cell.toLowerCase() === 'true' : cell;
+  // Spreadsheets make a time of a date.
+  if (kind === 'date') return /^(\d{4}-\d\d-\d\d)[T ][\d:.]{5,16}Z?$/.exec(cell)?.[1] ?? cell;
   if (kind === 'text') return cell;
   return cell
     .split(';')
