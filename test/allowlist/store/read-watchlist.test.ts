@@ -84,6 +84,16 @@ describe('readWatchlist', () => {
     );
   });
 
+  it('takes the date of a time, as spreadsheets make one of the other', () => {
+    const csv = 'id,expires\na,2026-12-31T00:00:00Z\nb,2026-12-31 00:00:00\nc,31.12.2026\nd,2026-12-31Tx\n';
+    const read = readWatchlist(csv);
+    assert.ok(read.ok);
+    assert.deepEqual(
+      read.rows.map(({ value }) => value['expires']),
+      ['2026-12-31', '2026-12-31', '31.12.2026', '2026-12-31Tx'],
+    );
+  });
+
   it('leaves what is no number or flag as it is, for the schema to name', () => {
     const read = readWatchlist('id,weight,ownScript\na,many,yes\n');
     assert.ok(read.ok);

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { gapTexts } from '../../src/alert/gap.ts';
+import { judgeClaims } from '../../src/allowlist/claims.ts';
+import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import { explainRow } from '../../src/rule/explain.ts';
+import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
+import { shippedRule } from '../../src/rule/shipped.ts';
+import { weights } from '../../src/score/reasons.ts';
+import { type ScoreInput, scoreCase } from '../../src/score/score.ts';
+import { contextOf, formsOf, judgedRows, rowsOf } from '../support/scenarios/scenario.ts';
+import { allScenarios } from '../support/scenarios.ts';
+
+const anyScenario = fc.constantFrom(...allScenarios);
+
+/** What speaks for guilt: signs, and the branches of the rule that match. */
+function guiltOf({ rows, events }: ScoreInput): string {
+  const branches = events.flatMap((event) => event.branches.filter(({ outcome }) => outcome === 'match'));
+  const names = new Set(branches.map(({ name }) => name));
+  return JSON.stringify([rows.map(({ signs }) => signs.map(({ code }) => code).sort()), names.size > 1]);
+}
+
+/** The row without some of its columns, explained anew. */
+function without(row: ExplainedRow, columns: readonly string[]): ExplainedRow {
+  const left = Object.entries(row.columns).filter(([name]) => !columns.includes(name));
+  const { table, source, reportedBranch, branches } = row;
+  const reported = reportedBranch ?? branches.find(({ outcome }) => outcome === 'match')?.name;
+  return explainRow(
+    shippedRule,
+    {
+      table,
+      source,
+      columns: Object.fromEntries(left),
+      ...(reported === undefined ? {} : { reportedBranch: reported }),
+    },
+    { queryTime: '2026-01-02T03:04:05.000Z' },
+  );
+}
+
+describe('the score', () => {
+  it('never rises with less evidence of guilt', () => {
+    fc.assert(
+      fc.property(anyScenario, fc.infiniteStream(fc.boolean()), (scenario, keep) => {
+        const context = contextOf(scenario.role);
+        const all = judgedRows(rowsOf(scenario, 'full'), context);
+        const rows = all.rows.map((row) => ({ ...row, signs: row.signs.filter(() => keep.next().value) }));
+        const claims = judgeClaims({ rows, context, entries: shippedEntries, date: '2026-01-02' });
+        assert.ok(scoreCase({ ...all, rows, claims }).value <= scoreCase(all).value, scenario.label);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('never falls with less knowledge: a column of a row', () => {
+    const columns = [
+      'AccountName',
+      'InitiatingProcessAccountName',
+      'DeviceName',
+      'FileName',
+      'FolderPath',
+      'ProcessCommandLine',
+      'InitiatingProcessFileName',
+      'InitiatingProcessCommandLine',
+      'InitiatingProcessParentFileName',
+    ];
+    fc.assert(
+      fc.property(anyScenario, fc.subarray(columns), (scenario, lost) => {
+        for (const form of formsOf(scenario)) {
+          const context = contextOf(scenario.role);
+          const whole = judgedRows(rowsOf(scenario, form), context);
+          const less = judgedRows(
+            whole.events.map((row) => without(row, lost)),
+            context,
+          );
+          const [before, after] = [scoreCase(whole), scoreCase(less)];
+          const told = `${scenario.label}, ${form}, without ${lost.join(', ')}`;
+          if (before.disposition !== 'likely-benign')
+            assert.notEqual(after.disposition, 'likely-benign', told);
+          // Where a column showed guilt, its loss is less evidence of it.
+          if (guiltOf(whole) === guiltOf(less)) assert.ok(after.value >= before.value, told);
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('never falls with less knowledge: rows that are missing', () => {
+    const gaps = fc.subarray(Object.keys(gapTexts), { minLength: 1 });
+    fc.assert(
+      fc.property(anyScenario, gaps, (scenario, lost) => {
+        const whole = judgedRows(rowsOf(scenario, 'full'), contextOf(scenario.role));
+        const less = scoreCase({ ...whole, gaps: lost });
+        assert.ok(less.value >= scoreCase(whole).value);
+        assert.notEqual(less.disposition, 'likely-benign');
+      }),
+    );
+  });
+
+  it('never falls with an entry less', () => {
+    fc.assert(
+      fc.property(anyScenario, fc.subarray([...shippedEntries]), (scenario, entries) => {
+        const rows = rowsOf(scenario, 'full');
+        const context = contextOf(scenario.role);
+        const fewer = scoreCase(judgedRows(rows, context, { entries }));
+        assert.ok(fewer.value >= scoreCase(judgedRows(rows, context)).value);
+      }),
+    );
+  });
+
+  it('has reasons whose points sum to it, each with the words of its code', () => {
+    for (const scenario of allScenarios) {
+      const { value, reasons } = scoreCase(judgedRows(rowsOf(scenario, 'full'), contextOf(scenario.role)));
+      assert.equal(
+        reasons.reduce((sum, { points }) => sum + points, 0),
+        value,
+        scenario.label,
+      );
+      for (const { code, text } of reasons) assert.equal(text, weights[code]?.text);
+    }
+  });
+});
