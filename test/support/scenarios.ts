@@ -1,10 +1,12 @@
 import { ambiguousScenarios } from './scenarios/ambiguous.ts';
 import { benignConfigManagementScenarios } from './scenarios/benign-config-management.ts';
+import { benignConfigManagementFormScenarios } from './scenarios/benign-config-management-forms.ts';
 import { benignFormScenarios } from './scenarios/benign-forms.ts';
 import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
 import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
 import { maliciousCodeScenarios } from './scenarios/malicious-code.ts';
+import { maliciousFormScenarios } from './scenarios/malicious-forms.ts';
 import { maliciousOriginScenarios } from './scenarios/malicious-origins.ts';
 import { maliciousPersistenceScenarios } from './scenarios/malicious-persistence.ts';
 import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
@@ -16,6 +18,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignPackageAndPeopleScenarios,
   ...benignRunnerScenarios,
   ...benignImageScenarios,
+  ...benignConfigManagementFormScenarios,
   ...benignFormScenarios,
 ];
 
@@ -25,6 +28,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousPersistenceScenarios,
   ...maliciousOriginScenarios,
   ...maliciousSpoofScenarios,
+  ...maliciousFormScenarios,
 ];
 
 export { ambiguousScenarios };
