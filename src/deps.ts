@@ -50,7 +50,15 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
   const identity = shippedIdentity(config.rule);
   const credential = loadCredential(config.identity.clientId);
-  const client = overrides.client ?? createHttpClient({ credential, clock, random: Math.random });
+  const client =
+    overrides.client ??
+    createHttpClient({
+      credential,
+      clock,
+      random: Math.random,
+      onBreaker: (source, open) =>
+        telemetry.record('systemctl_triage.breaker.open', open ? 1 : 0, { source }),
+    });
   const triageDeps: TriageDeps = {
     identity,
     explain: (alert) => explainAlert(alert, compiler),
@@ -82,6 +90,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       request: client.request,
       clock,
       logger,
+      telemetry,
       instance: randomUUID(),
     });
   return {

@@ -1,5 +1,6 @@
 import { anonymousCaller, type Caller } from '../access/caller.ts';
 import { allows, type Role } from '../access/role.ts';
+import { compact } from '../compact.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest } from './api-request.ts';
 import { ProblemError } from './problem.ts';
@@ -52,6 +53,20 @@ export function requireRole(
   if (needed === 'anonymous' || allows(held, needed)) return;
   const detail = `This call asks for the role ${needed}; the caller has ${held ?? 'none'}.`;
   throw new ProblemError(403, 'auth.forbidden', detail, { extensions: { role: needed } });
+}
+
+const REFUSALS = new Set([401, 403, 429]);
+
+/** Tells the log of a call that was refused for who made it: guesses and wrong roles are for the operator to see. */
+export function reportRefusal(
+  operation: string,
+  { status, code }: ProblemError,
+  caller: Caller | undefined,
+  { logger }: Pick<ApiDeps, 'logger'>,
+): void {
+  if (!REFUSALS.has(status)) return;
+  const { kind, id, address } = caller ?? {};
+  logger.warn('access.refused', { operation, status, code, ...compact({ kind, id, address }) });
 }
 
 /**

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { callerOf, type Guard, requireRole } from './authorise.ts';
-import { problemResponse } from './problem.ts';
+import { callerOf, type Guard, reportRefusal, requireRole } from './authorise.ts';
+import { ProblemError, problemResponse } from './problem.ts';
 import { readQuery } from './query.ts';
 
 /** One way in which an operation answers, for the OpenAPI document. */
@@ -60,12 +60,14 @@ export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Q
   return {
     ...spec,
     async handle(request, deps) {
+      let caller: Caller | undefined;
       try {
-        const caller = callerOf(spec, request, deps);
+        caller = callerOf(spec, request, deps);
         const query = readQuery(request.query, spec.query);
         requireRole(spec, caller, query);
         return await spec.handle({ request, query, caller }, deps);
       } catch (error) {
+        if (error instanceof ProblemError) reportRefusal(spec.id, error, caller, deps);
         return problemResponse(error, deps.logger, spec.id);
       }
     },

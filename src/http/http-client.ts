@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import type { Agent } from 'undici';
+import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
 import type { HttpOutcome, HttpRequest } from './http-outcome.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
 import { retryDelayMs } from './retry.ts';
 import { isSafeUrl } from './safe-url.ts';
-import { type Attempt, createSender } from './sender.ts';
+import { type Attempt, createSender, type SenderDeps } from './sender.ts';
 
-export interface HttpClientDeps {
+export interface HttpClientDeps extends Pick<SenderDeps, 'onBreaker'> {
   /** Loads the identity; called by the first call with an audience. */
   readonly credential: () => Promise<TokenCredential>;
   readonly clock: () => Date;
@@ -34,8 +35,8 @@ export interface HttpClient {
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const now = () => deps.clock().getTime();
   const limits = { ...defaultLimits, ...deps.limits };
-  const { credential, agent } = deps;
-  const sender = createSender({ credential, limits, now, ...(agent === undefined ? {} : { agent }) });
+  const { credential, agent, onBreaker } = deps;
+  const sender = createSender({ credential, limits, now, ...compact({ agent, onBreaker }) });
 
   /** After a 401, once more where there is another token: a managed identity gives the same one again. */
   async function sendRenewing(request: HttpRequest, signal: AbortSignal, mayRenew: boolean) {

@@ -17,6 +17,8 @@ export interface SenderDeps {
   readonly limits: HttpLimits;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told after each call whether calls to its host are held back from here on. */
+  readonly onBreaker?: (host: string, open: boolean) => void;
 }
 
 /** What became of one request, and whether it went out at all. */
@@ -35,7 +37,7 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export function createSender({ credential, agent, limits, now }: SenderDeps): Sender {
+export function createSender({ credential, agent, limits, now, onBreaker }: SenderDeps): Sender {
   const connections = createConnections(limits, agent);
   const tokens = createTokens(credential, now);
   const quotaOf = remember((name: QuotaName): Quota => createQuota(limits.quotas[name], now));
@@ -66,7 +68,8 @@ export function createSender({ credential, agent, limits, now }: SenderDeps): Se
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Attempt> {
-    const breaker = breakerOf(new URL(request.url).origin);
+    const { origin, host } = new URL(request.url);
+    const breaker = breakerOf(origin);
     const quota = quotaOf(request.quota);
     const leave = await quota.acquire(request.deadline ?? Number.POSITIVE_INFINITY, signal);
     if (leave.kind === 'refused') {
@@ -76,6 +79,7 @@ export function createSender({ credential, agent, limits, now }: SenderDeps): Se
       if (!breaker.admit()) return broken(breaker);
       const done = await overTheWire(request, headers, signal);
       breaker.record(resultOf(done));
+      onBreaker?.(host, breaker.openForMs() > 0);
       if (done.kind === 'failed' && done.code === 'throttled' && done.retryAfterMs !== undefined) {
         quota.pauseUntil(now() + done.retryAfterMs);
       }

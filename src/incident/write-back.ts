@@ -5,6 +5,7 @@ import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
 import { deliverCase, waitMs } from './deliver-case.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
@@ -51,19 +52,24 @@ export interface WriteBackDeps {
   readonly request: ArmClientDeps['request'];
   readonly clock: () => Date;
   readonly logger: Logger;
+  readonly telemetry: Pick<Telemetry, 'record'>;
   /** Tells this instance from others. */
   readonly instance: string;
 }
 
 /** A run ends after this: far within the time that a function has, and near the next run of the timer. */
 const RUN_MS = 100_000;
+/** Due for longer than this, a write-back is stuck: the timer comes four times a minute. */
+const STUCK_MS = 900_000;
+/** So many failures in a row take as long. */
+const STUCK_FAILURES = 6;
 const READS_AT_ONCE = 8;
 /** Probes ask often; counting the outbox reads every partition. */
 const HEALTH_MS = 10_000;
 
 /** Puts the write-back together. Nothing is read before the first call. */
 export function createWriteBack(deps: WriteBackDeps): WriteBack {
-  const { config, cases, outbox, memories, gate, clock, logger } = deps;
+  const { config, cases, outbox, memories, gate, clock, logger, telemetry } = deps;
 
   async function casesOf(alertIds: readonly string[]): Promise<readonly Case[]> {
     const found: Case[] = [];
@@ -74,6 +80,8 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     return found;
   }
 
+  /** Cases that keep failing, as far as this instance has seen. */
+  const failing = new Set<string>();
   const policyProblem = policyGuard(config);
   let known: { readonly health: Promise<WriteBackHealth>; readonly untilMs: number } | undefined;
 
@@ -90,6 +98,9 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     const { delivery, halt } = await deliverCase(stored.value, previous, round);
     if (halt === undefined) {
       await outbox.settle(entry, delivery);
+      failing.delete(entry.caseId);
+      const lagMs = clock().getTime() - Date.parse(stored.value.updatedAt);
+      telemetry.record('systemctl_triage.writeback.lag', Math.max(0, lagMs) / 1000, {});
       logger.info('writeback.settled', { caseId: entry.caseId, actions: statesOf(delivery.actions) });
       return 'settled' as const;
     }
@@ -103,6 +114,7 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
       untilMs,
     );
     if (halt.kind === 'stopped') return 'limit' as const;
+    if (delivery.failures >= STUCK_FAILURES) failing.add(entry.caseId);
     logger.warn('writeback.postponed', {
       caseId: entry.caseId,
       nextAttemptAt,
@@ -133,6 +145,9 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     async deliver() {
       const startedMs = clock().getTime();
       const due = await outbox.due(startedMs);
+      const overdue = due.filter(({ dueMs }) => startedMs - dueMs > STUCK_MS).map(({ caseId }) => caseId);
+      const stuck = new Set([...failing, ...overdue]).size;
+      telemetry.record('systemctl_triage.writeback.stuck', stuck, {});
       if (due.length === 0) return { settled: 0, postponed: 0 };
       const turn = await gate.open(deps.instance);
       if (turn === undefined) return { settled: 0, postponed: 0, stopped: 'another-instance' };

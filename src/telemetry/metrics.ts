@@ -44,19 +44,19 @@ export const metrics = {
   'systemctl_triage.writeback.lag': {
     kind: 'histogram',
     unit: 's',
-    description: 'From the moment a case was filed to the moment its incident carried the result.',
+    description: 'From the last change of a case to the moment its write-back came to an end.',
     dimensions: [],
   },
   'systemctl_triage.writeback.stuck': {
     kind: 'gauge',
     unit: '{intent}',
-    description: 'Write-backs that are not done and are not tried again by themselves.',
+    description: 'Write-backs that are due, or fail again and again, for more than 15 minutes.',
     dimensions: [],
   },
   'systemctl_triage.breaker.open': {
     kind: 'gauge',
     unit: '1',
-    description: '1 while calls to a source are held back because it keeps failing, else 0.',
+    description: '1 while calls to a host are held back because it keeps failing, else 0.',
     dimensions: ['source'],
   },
 } as const satisfies Readonly<Record<`systemctl_triage.${string}`, MetricSpec>>;

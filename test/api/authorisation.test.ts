@@ -21,6 +21,7 @@ import { type FakeDeps, fakeDeps } from './support/fake-deps.ts';
  */
 const needed: Readonly<Record<string, Role | 'anonymous'>> = {
   'post-triage': 'analyst',
+  'get-triage-job': 'analyst',
   'list-cases': 'reader',
   'get-case': 'reader',
   'get-case-note': 'reader',
@@ -180,6 +181,28 @@ describe('who may call what', () => {
       const done = await call(operation, depsFor('local'), { ...options, query: 'dryRun=false' });
       assert.deepEqual([done.status, codeOf(done)], [403, 'auth.forbidden'], operation.id);
     }
+  });
+
+  it('is told to the log where it is refused, with who it was where that is known', async () => {
+    const deps = depsFor('local');
+    await knock(listCases, deps, { 'x-functions-key': 'guess' });
+    await knock(replayFailure, deps, { 'x-functions-key': KEYS.reader });
+    await knock(listCases, deps, { 'x-functions-key': KEYS.reader });
+    await call(listCases, deps, { query: 'nonsense=1', headers: { 'x-functions-key': KEYS.reader } });
+    const refused = { level: 'warn', event: 'access.refused' };
+    assert.deepEqual(deps.logged, [
+      { ...refused, fields: { operation: 'list-cases', status: 401, code: 'auth.key-unknown' } },
+      {
+        ...refused,
+        fields: {
+          operation: 'replay-failure',
+          status: 403,
+          code: 'auth.forbidden',
+          kind: 'api-key',
+          id: 'reader-key',
+        },
+      },
+    ]);
   });
 
   it('is decided before anything else of the request is looked at', async () => {

@@ -61,6 +61,18 @@ describe('the functions that the app registers', () => {
     ]);
   });
 
+  it('ask the platform for no key where it checks tokens, which are then asked for by us', () => {
+    const env = { AUTHENTICATION: 'entra' };
+    const under = recordingSchema.parse(
+      JSON.parse(execFileSync(process.execPath, [program], { encoding: 'utf8', env })),
+    );
+    const levels = under.functions.flatMap(({ bindings }) =>
+      Object.values(bindings).flatMap(({ type, authLevel }) => (type === 'httpTrigger' ? [authLevel] : [])),
+    );
+    assert.deepEqual([...new Set(levels)], ['anonymous']);
+    assert.equal(levels.length, operations.length);
+  });
+
   it('answer over HTTP', () => {
     for (const { name, bindings } of functions.filter((recorded) => recorded.name !== 'triage-alerts')) {
       assert.deepEqual(

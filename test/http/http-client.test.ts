@@ -307,10 +307,12 @@ describe('limits', () => {
   });
 
   it('leave a host alone that fails, and try it again later', async () => {
+    const told: string[] = [];
     let now = 1_000_000;
     const client = makeClient({
       clock: () => new Date(now),
       limits: { breaker: { failures: 3, openMs: 10_000 } },
+      onBreaker: (host, open) => told.push(`${host} ${open}`),
     });
     server.answer(faults[504]());
     for (let call = 0; call < 3; call += 1) await client.request(read());
@@ -330,6 +332,11 @@ describe('limits', () => {
     server.answer(json(200, {}));
     assert.equal((await client.request(read())).kind, 'ok');
     assert.equal((await client.request(read())).kind, 'ok');
+    const { host } = new URL(server.url);
+    assert.deepEqual(
+      told,
+      [false, false, true, true, false, false].map((open) => `${host} ${open}`),
+    );
   });
 
   it('of the shipped client are as documented', () => {

@@ -10,6 +10,7 @@ import type { WriteBackConfig } from '../../src/incident/write-back-config.ts';
 import { type MemoryTable, memoryTable } from '../support/memory-table.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { directly, incidentId, sentinel, WORKSPACE } from '../support/sentinel.ts';
+import { recordingTelemetry } from '../telemetry/recorder.ts';
 
 export const NAME = 'c0ffee00-0000-4000-8000-000000000001';
 
@@ -68,6 +69,7 @@ export function harness(
   const log = (event: string, fields?: unknown): void => {
     logged.push({ event, fields });
   };
+  const telemetry = recordingTelemetry();
   function instance(name: string, overrides: Partial<WriteBackDeps> = {}): WriteBack {
     return createWriteBack({
       config,
@@ -79,6 +81,7 @@ export function harness(
       request: directly(service),
       clock,
       logger: { info: log, warn: log, error: log },
+      telemetry,
       instance: name,
       ...overrides,
     });
@@ -90,6 +93,7 @@ export function harness(
     table,
     side,
     logged,
+    telemetry,
     clock,
     instance,
     writeBack,

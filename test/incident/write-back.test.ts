@@ -159,6 +159,35 @@ describe('a delivery that fails', () => {
     assert.deepEqual(await states(filed.id), ['comment done 13']);
   });
 
+  it('again and again, or left lying, is told as stuck; once done, with its lag', async () => {
+    const { service, cases, writeBack, wait, telemetry, drain } = harness(COMMENT);
+    const last = (metric: string) => telemetry.recorded.filter((line) => line.includes(metric)).at(-1);
+    service.add(NAME);
+    await cases.insert([filed]);
+    wait(901_000);
+    for (let fault = 0; fault < 6; fault += 1) service.faults.push(answers({ status: 503 }));
+    await writeBack.deliver();
+    assert.equal(last('writeback.stuck'), 'systemctl_triage.writeback.stuck {} 1', 'left lying');
+    wait(15_000);
+    await writeBack.deliver();
+    assert.equal(
+      last('writeback.stuck'),
+      'systemctl_triage.writeback.stuck {} 0',
+      'tried, and waits its turn',
+    );
+    while (service.puts.length < 6) {
+      wait(15_000);
+      await writeBack.deliver();
+    }
+    wait(15_000);
+    await writeBack.deliver();
+    assert.equal(last('writeback.stuck'), 'systemctl_triage.writeback.stuck {} 1', 'fails again and again');
+    await drain(15_000, 5_000);
+    await writeBack.deliver();
+    assert.equal(last('writeback.stuck'), 'systemctl_triage.writeback.stuck {} 0', 'done');
+    assert.match(last('writeback.lag') ?? '', /^systemctl_triage\.writeback\.lag \{\} \d+(\.\d+)?$/);
+  });
+
   it('because Sentinel asks to wait holds every other case back as long', async () => {
     const { service, cases, writeBack, wait } = harness(COMMENT);
     service.add(NAME);
