@@ -33,16 +33,19 @@ export function literalScanner(
   const { ignoresCase } = operator;
   const sought = [...new Set(literals)].map((literal) => seek(operator, literal));
   const byFirst = byFirstCharacter(sought, ignoresCase);
+  const shortest = Math.min(...sought.map(({ literal }) => literal.length));
   const next = places === undefined ? undefined : new RegExp(places, `${places.flags}g`);
 
   function foundFrom(first: number, text: string): readonly FoundLiteral[] {
     let found: FoundLiteral[] | undefined;
     let place = first;
+    // Behind that no literal has room.
+    const last = text.length - shortest;
     while (place >= 0 && found?.length !== sought.length) {
       for (const one of byFirst[text.charCodeAt(place) & 127] ?? NO_LITERALS) {
         if (stands(text, place, one, ignoresCase)) found = added(found, one, place);
       }
-      place = nextPlace(next, text, place + 1);
+      place = place < last ? nextPlace(next, text, place + 1) : -1;
     }
     return found === undefined || found.length === 1 ? (found ?? NOTHING) : inOrder(found, literals);
   }
@@ -55,7 +58,6 @@ export function literalScanner(
 
 /** The next place at an offset or behind it, -1 when there is none. */
 function nextPlace(places: RegExp | undefined, text: string, from: number): number {
-  if (from > text.length) return -1;
   if (places === undefined) return from;
   places.lastIndex = from;
   return places.exec(text)?.index ?? -1;
