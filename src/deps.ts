@@ -117,7 +117,10 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     ...(writeBack === undefined ? {} : { writeBack }),
     ping: () => stores.ping(),
     counters: counters.totals,
-    openapi: async () => (await import('./api/openapi.ts')).openapiDocument(version),
+    openapi: async (form) =>
+      form.version === 2
+        ? (await import('./api/swagger.ts')).swaggerDocument(version, form.place)
+        : (await import('./api/openapi.ts')).openapiDocument(version),
     version,
     clock,
     logger,

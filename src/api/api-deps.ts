@@ -13,6 +13,7 @@ import type { CompiledRule } from '../rule/tree.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
 import type { ConsoleFiles } from './console-files.ts';
+import type { SwaggerPlace } from './swagger-place.ts';
 
 /** When `now()` of the rule is (ISO 8601), where the caller says. */
 interface ExplainOptions {
@@ -30,6 +31,9 @@ export interface Explanation {
   };
   readonly rows: readonly ExplainedRow[];
 }
+
+/** OpenAPI 3.1; or Swagger 2.0, which says where the service is reached. */
+export type OpenapiForm = { readonly version: 3 } | { readonly version: 2; readonly place: SwaggerPlace };
 
 /** What the operations need of the service. */
 export interface ApiDeps {
@@ -70,7 +74,7 @@ export interface ApiDeps {
    * The OpenAPI document. Handed in, because it is made of the list of all operations, one of which serves it; the
    * generator is loaded by the first call.
    */
-  openapi(): Promise<object>;
+  openapi(form: OpenapiForm): Promise<object>;
   /** Of the service, as package.json has it. */
   readonly version: string;
   clock(): Date;

@@ -2,6 +2,7 @@ import type { Caller } from '../../../src/access/caller.ts';
 import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
+import { swaggerDocument } from '../../../src/api/swagger.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
 import { createTriageJobs } from '../../../src/job/triage-jobs.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
@@ -82,7 +83,8 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
       sampleRow({ table, source, columns, ...(reportedBranch ? { reportedBranch } : {}) }),
     consoleFiles: async () => undefined,
     ping: () => stores.ping(),
-    openapi: () => Promise.resolve(openapiDocument('1.2.3')),
+    openapi: async (form) =>
+      form.version === 2 ? swaggerDocument('1.2.3', form.place) : openapiDocument('1.2.3'),
     version: '1.2.3',
     clock,
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
