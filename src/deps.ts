@@ -25,6 +25,7 @@ import type { TriageDeps } from './pipeline/triage-deps.ts';
 import { explainRow } from './rule/explain.ts';
 import { createRuleCompiler } from './rule/runtime/rule-compiler.ts';
 import { shippedRule } from './rule/shipped.ts';
+import { shareWork } from './share-work.ts';
 import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 import { triageMessages } from './triage.ts';
 import { version } from './version.ts';
@@ -36,6 +37,9 @@ export interface DepsOverrides {
   readonly telemetry?: Telemetry;
   readonly client?: HttpClient;
 }
+
+/** Anybody may probe, as often as they like: the table service is asked once in this time. */
+const PROBE_MS = 1000;
 
 /** Where the build puts the analyst's page, seen from this module, compiled or not. */
 const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '../console', import.meta.url);
@@ -115,7 +119,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     explainQuery: queryExplainer(compiler),
     consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
     ...(writeBack === undefined ? {} : { writeBack }),
-    ping: () => stores.ping(),
+    ping: shareWork(() => stores.ping(), PROBE_MS, clock),
     counters: counters.totals,
     openapi: async (form) =>
       form.version === 2

@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/config.ts';
 import { createDeps } from '../../src/deps.ts';
 import { noteToHtml } from '../../src/note/html.ts';
 import { createRuleCompiler } from '../../src/rule/runtime/rule-compiler.ts';
-import { kqlString, regexText } from '../../src/simulate/kql-literal.ts';
+import { kqlString, regexText } from '../../src/kql/kql-literal.ts';
 import type { RangeQuery, Table } from '../../src/tables/table.ts';
 import { anyText } from '../support/any-text.ts';
 import { hostileText } from '../support/hostile-text.ts';
