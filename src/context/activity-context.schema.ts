@@ -63,7 +63,14 @@ export const activityContextSchema = z
   .object({
     ancestry: z.array(ancestorSchema).exactOptional().describe('Nearest first.'),
     next: z
-      .object({ processes: z.array(startedProcessSchema), connections: z.array(connectionSchema) })
+      .object({
+        payloads: z
+          .array(z.string())
+          .exactOptional()
+          .describe('What the unit runs, where the alert tells; then the processes are those of it alone.'),
+        processes: z.array(startedProcessSchema),
+        connections: z.array(connectionSchema),
+      })
       .exactOptional()
       .describe('What systemd started within 30 minutes around the event, and where that connected to.'),
     spread: spreadSchema.exactOptional(),

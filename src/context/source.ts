@@ -1,16 +1,12 @@
 import type { Activity } from '../activity/activity.ts';
-import type { AlertRow } from '../alert/alert.ts';
+import type { Alert, AlertRow } from '../alert/alert.ts';
 import type { ActivityContext } from './activity-context.schema.ts';
 import type { AccountContext, HostContext, SourceState } from './context.schema.ts';
 
 /** What context is looked up for. */
 export interface ContextSubject {
-  /** The alert that asks: its own id, so that it is not told as another alert, and its span of time (ISO 8601). */
-  readonly alert: {
-    readonly systemAlertId: string;
-    readonly startTime: string;
-    readonly endTime: string;
-  };
+  /** The alert that asks: by id and rule, so that it is not told as another alert, and its span of time. */
+  readonly alert: Pick<Alert, 'systemAlertId' | 'ruleName' | 'startTime' | 'endTime'>;
   readonly rows: readonly AlertRow[];
   readonly activities: readonly Activity[];
 }

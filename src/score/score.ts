@@ -5,6 +5,7 @@ import { compact } from '../compact.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { Story } from '../story/story.schema.ts';
+import { contextReasons, isWidespread } from './context-reasons.ts';
 import { thresholds, weightOf, weights } from './reasons.ts';
 import { storyFloor, storyReasons } from './story-reasons.ts';
 
@@ -60,17 +61,21 @@ function withoutTolerated(signs: readonly Reason[], claims: Claims): readonly Re
   return claims.covered ? signs.map((sign) => ({ ...sign, points: 0 })) : signs;
 }
 
-function contextReasons({ context: { host } }: ScoreInput): readonly Reason[] {
-  const reasons: Reason[] = [];
-  const words = [host.role, ...host.tags]
-    .filter((word) => word !== undefined)
-    .map((word) => word.toLowerCase());
-  const facing = words.find((word) => /^(?:web|dmz|internet-facing|internet|edge|proxy|public)$/.test(word));
-  if (facing !== undefined) reasons.push(reason('context.host.internet-facing', facing));
-  if (host.criticality === 'high' || host.criticality === 'critical') {
-    reasons.push(reason('context.host.critical', host.criticality));
-  }
-  return reasons;
+function contextualReasons({ context, events }: ScoreInput): readonly Reason[] {
+  return contextReasons(context, events).map(({ code, evidence }) => reason(code, evidence));
+}
+
+/**
+ * Spread lowers what other reasons leave above the threshold of likely-benign, and never takes a case below it; nor
+ * does it count where a sign of an attack stands.
+ */
+function spreadReasons({ context }: ScoreInput, reasons: readonly Reason[]): readonly Reason[] {
+  const evidence = isWidespread(context);
+  const stands = reasons.some(({ code, points }) => code.startsWith('sign.') && points > 0);
+  if (evidence === undefined || stands) return [];
+  const room = reasons.reduce((sum, { points }) => sum + points, 0) - thresholds.likelyBenignBelow;
+  const points = Math.max(weightOf('context.unit.widespread').points, -room);
+  return points < 0 ? [reason('context.unit.widespread', evidence, points)] : [];
 }
 
 function claimReasons({ claims }: ScoreInput): readonly Reason[] {
@@ -126,10 +131,11 @@ export function scoreCase(input: ScoreInput): Score {
   const reasons: Reason[] = [
     ...ruleReasons(input),
     ...signs,
-    ...contextReasons(input),
+    ...contextualReasons(input),
     ...claimReasons(input),
     ...tellingReasons(input, signs),
   ];
+  reasons.push(...spreadReasons(input, reasons));
   let value = reasons.reduce((sum, { points }) => sum + points, 0);
   const raise = (code: string, least: number, evidence?: string): void => {
     if (value >= least) return;

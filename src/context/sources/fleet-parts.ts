@@ -109,6 +109,8 @@ export function otherAlertsPart(query: 'other-alerts' | 'other-alerts-hunting'):
       const otherAlerts = rows.flatMap((row): OtherAlert[] => {
         const systemAlertId = textIn(row, 'SystemAlertId');
         if (systemAlertId === undefined || systemAlertId.toLowerCase() === alert.systemAlertId) return [];
+        // Other alerts of the same rule are cases of their own, which the story of the host joins.
+        if (textIn(row, 'AlertName') === alert.ruleName) return [];
         const of: OtherAlert['of'] = [
           ...(flagIn(row, 'OfHost') === true ? (['host'] as const) : []),
           ...(flagIn(row, 'OfAccount') === true ? (['account'] as const) : []),

@@ -82,7 +82,8 @@ export const nextPart: LogPart = {
     const values = { host, payloads: payloadsOf(subject) };
     return { query: 'next', values, ...span, ttlMs: TTL.event, shared: false };
   },
-  read(rows) {
+  read(rows, subject) {
+    const payloads = payloadsOf(subject);
     const processes: StartedProcess[] = [];
     const connections: Connection[] = [];
     for (const row of rows) {
@@ -103,6 +104,7 @@ export const nextPart: LogPart = {
         );
       }
     }
-    return { activity: { next: { processes, connections } } };
+    const next = { ...(payloads.length === 0 ? {} : { payloads: [...payloads] }), processes, connections };
+    return { activity: { next } };
   },
 };
