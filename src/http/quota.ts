@@ -23,28 +23,36 @@ interface Waiter {
   readonly deadline: number;
 }
 
-/** `now` in milliseconds since 1970. */
+/**
+ * A call counts against a window from its start until `ms` after its end: it reached the service somewhere in between,
+ * and however long it was on its way, no window of the service's own clock holds more than its limit.
+ *
+ * @param now milliseconds since 1970
+ */
 export function createQuota({ concurrency, windows }: QuotaLimits, now: () => number): Quota {
   const longest = Math.max(0, ...windows.map(({ limit }) => limit));
-  /** When the last calls started, oldest first. */
-  let starts: number[] = [];
+  /** When the last calls ended, oldest first. */
+  let ends: number[] = [];
   let running = 0;
   let pausedUntil = 0;
   let timer: NodeJS.Timeout | undefined;
   const queue: Waiter[] = [];
 
-  /** The instant at which the windows and a pause let the next call start. */
+  /** Whether calls that are under way have to end before the next one may start. */
+  function isFull(): boolean {
+    return running >= concurrency || windows.some(({ limit }) => running >= limit);
+  }
+
+  /** The instant at which the windows and a pause let the next call start, were nothing to end until then. */
   function nextStart(): number {
     const instants = windows.map(({ limit, ms }) => {
-      const before = starts.at(-limit);
+      const before = running < limit ? ends.at(-(limit - running)) : undefined;
       return before === undefined ? 0 : before + ms;
     });
     return Math.max(pausedUntil, ...instants);
   }
 
   function grant(waiter: Waiter): void {
-    starts.push(now());
-    if (starts.length > longest * 2) starts = starts.slice(-longest);
     running += 1;
     let held = true;
     waiter.grant({
@@ -54,6 +62,8 @@ export function createQuota({ concurrency, windows }: QuotaLimits, now: () => nu
           if (!held) return;
           held = false;
           running -= 1;
+          ends.push(now());
+          if (ends.length > longest * 2) ends = ends.slice(-longest);
           pump();
         },
       },
@@ -64,7 +74,7 @@ export function createQuota({ concurrency, windows }: QuotaLimits, now: () => nu
     clearTimeout(timer);
     timer = undefined;
     const waitMs = () => nextStart() - now();
-    while (queue.length > 0 && running < concurrency && waitMs() <= 0) {
+    while (queue.length > 0 && !isFull() && waitMs() <= 0) {
       const next = queue.shift();
       if (next !== undefined) grant(next);
     }
@@ -74,7 +84,7 @@ export function createQuota({ concurrency, windows }: QuotaLimits, now: () => nu
       queue.splice(queue.indexOf(waiter), 1);
       waiter.grant({ kind: 'refused', waitMs: wait });
     }
-    if (queue.length > 0) timer = setTimeout(pump, wait);
+    if (queue.length > 0 && !isFull()) timer = setTimeout(pump, wait);
   }
 
   return {

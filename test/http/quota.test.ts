@@ -51,7 +51,10 @@ describe('createQuota', () => {
     const quota = createQuota({ concurrency: 100, windows }, now);
     const starts: number[] = [];
     for (let call = 0; call < 4; call += 1) {
-      void quota.acquire(LATE, never).then(() => starts.push(now() - 1_000_000));
+      void quota.acquire(LATE, never).then((leave) => {
+        starts.push(now() - 1_000_000);
+        release(leave);
+      });
     }
     for (let tick = 0; tick < 11; tick += 1) {
       await settle();
@@ -59,6 +62,27 @@ describe('createQuota', () => {
     }
     await settle();
     assert.deepEqual(starts, [0, 0, 100, 1_000]);
+  });
+
+  it('counts a call until it is over, since nobody knows when it reached the service', async () => {
+    const quota = createQuota({ concurrency: 9, windows: [{ limit: 2, ms: 1_000 }] }, now);
+    const [first, second] = [await quota.acquire(LATE, never), await quota.acquire(LATE, never)];
+    let thirdAt: number | undefined;
+    void quota.acquire(LATE, never).then(() => {
+      thirdAt = now() - 1_000_000;
+    });
+    mock.timers.tick(5_000);
+    await settle();
+    assert.equal(thirdAt, undefined, 'two are under way still');
+    release(first);
+    await settle();
+    mock.timers.tick(999);
+    await settle();
+    assert.equal(thirdAt, undefined, 'the first one may have arrived at its very end');
+    mock.timers.tick(1);
+    await settle();
+    assert.equal(thirdAt, 6_000);
+    release(second);
   });
 
   it('serves in the order of asking', async () => {
