@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { startAzurite } from '../test/support/azurite.ts';
+import { type Benchmark, median, rounded } from './support/measure.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const resultSchema = z.object({ loadMs: z.number(), firstCaseMs: z.number().optional() });
+
+async function start(root: string, tables = '') {
+  const child = fork(resolve(import.meta.dirname, 'support/cold.ts'), [root, tables], {
+    execArgv: ['--no-warnings'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      AlertsHub: 'Endpoint=sb://example.com;',
+      CasesStorage: tables || 'none',
+    },
+  });
+  const [message] = await once(child, 'message');
+  await once(child, 'exit');
+  return resultSchema.parse(message);
+}
+
+/** An app of one function that does nothing; below this repository, so that it finds the same library. */
+function emptyApp(): { readonly root: string; readonly remove: () => void } {
+  const root = join(ROOT, 'dist/empty-app');
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"type":"module","main":"empty.js"}');
+  writeFileSync(
+    join(root, 'empty.js'),
+    `import { app } from '@azure/functions';\napp.http('empty', { methods: ['GET'], authLevel: 'function', handler: () => ({ status: 204 }) });\n`,
+  );
+  return { root, remove: () => rmSync(root, { recursive: true }) };
+}
+
+/** How long a new worker takes. */
+export const coldStart: Benchmark = {
+  name: 'cold-start',
+  about:
+    'A new process loads the compiled triggers as the Functions worker does, against one function that does nothing; then its first alert until the case is stored in an Azurite. In turns, median of the rounds.',
+  async run({ short }) {
+    if (!existsSync(join(ROOT, 'dist/functions'))) throw new Error('dist/ is missing: npm run build');
+    const rounds = short ? 5 : 25;
+    const empty = emptyApp();
+    const azurite = await startAzurite();
+    try {
+      const times = { empty: [] as number[], service: [] as number[], first: [] as number[] };
+      for (let round = 0; round < rounds; round += 1) {
+        times.empty.push((await start(empty.root)).loadMs);
+        const { loadMs, firstCaseMs = Number.NaN } = await start(ROOT, azurite.connectionString);
+        times.service.push(loadMs);
+        times.first.push(firstCaseMs);
+      }
+      const [base, service] = [median(times.empty), median(times.service)];
+      return [
+        { what: 'load an empty function', value: rounded(base), unit: 'ms' },
+        {
+          what: 'load the triggers',
+          value: rounded(service),
+          unit: 'ms',
+          ratio: rounded(service / base),
+          goal: '≤ 1.5 of an empty function',
+          met: service / base <= 1.5,
+        },
+        { what: 'first alert to its stored case', value: rounded(median(times.first)), unit: 'ms' },
+      ];
+    } finally {
+      empty.remove();
+      await azurite.stop();
+    }
+  },
+};

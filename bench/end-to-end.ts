@@ -1,0 +1,69 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { startAzurite } from '../test/support/azurite.ts';
+import { streamAlert } from './support/alerts.ts';
+import { publishAll, startHub } from './support/filled-hub.ts';
+import { type Benchmark, median, rounded } from './support/measure.ts';
+
+const resultSchema = z.object({ seconds: z.number(), cpuSeconds: z.number() });
+
+async function consume(what: 'floor' | 'service', hub: string, count: number) {
+  // A table service of its own for every round: it slows down as it fills.
+  const azurite = await startAzurite();
+  const child = fork(
+    resolve(import.meta.dirname, 'support/consume.ts'),
+    [what, hub, azurite.connectionString, String(count)],
+    { execArgv: ['--no-warnings'] },
+  );
+  try {
+    const [message] = await once(child, 'message');
+    return resultSchema.parse(message);
+  } finally {
+    child.kill();
+    await azurite.stop();
+  }
+}
+
+/** From the hub to the stored case. */
+export const endToEnd: Benchmark = {
+  name: 'end-to-end',
+  about:
+    'Events of 3 KB from an embedded hub through the real consumer, batches of 100, into an Azurite; hub, consumer and tables are a process each. Floor: one write of the same bytes an event, 16 at once. In turns, median of the rounds.',
+  async run({ short, log }) {
+    const count = short ? 2_000 : 20_000;
+    const rounds = short ? 1 : 5;
+    const hub = await startHub();
+    try {
+      await publishAll(
+        hub,
+        Array.from({ length: count }, (_, n) => streamAlert(n)),
+      );
+      const rates = { floor: [] as number[], service: [] as number[] };
+      for (let round = 0; round < rounds; round += 1) {
+        for (const what of ['floor', 'service'] as const) {
+          const { seconds, cpuSeconds } = await consume(what, hub.connectionString, count);
+          log(
+            `${what}: ${Math.round(count / seconds)} events/s, ${((cpuSeconds * 1000) / count).toFixed(2)} ms of CPU an event`,
+          );
+          rates[what].push(count / seconds);
+        }
+      }
+      const [floor, service] = [median(rates.floor), median(rates.service)];
+      return [
+        { what: 'floor: receive and one write', value: rounded(floor), unit: 'events/s' },
+        {
+          what: 'service: receive, triage, store the case',
+          value: rounded(service),
+          unit: 'events/s',
+          ratio: rounded(service / floor),
+          goal: '≥ 0.85 of the floor',
+          met: service / floor >= 0.85,
+        },
+      ];
+    } finally {
+      await hub.close();
+    }
+  },
+};
