@@ -53,8 +53,8 @@ export function sortedTables(file = ':memory:'): SortedTables {
 
     function find(part: string, key: string): Stored | undefined {
       traffic.rowsRead += 1;
-      // The statement's columns are those of the type.
-      return one.get(part, key) as Stored | undefined;
+      const found = one.get(part, key);
+      return found && storedOf(found);
     }
     function refusal(part: string, change: Change): 'exists' | 'changed' | 'missing' | undefined {
       if (change.kind === 'put') return undefined;
@@ -74,7 +74,7 @@ export function sortedTables(file = ':memory:'): SortedTables {
         const rows: Row[] = [];
         for (const found of range.iterate(query.partition, continuation ?? query.after, query.before)) {
           traffic.rowsRead += 1;
-          const row = rowOf(found as Stored);
+          const row = rowOf(storedOf(found));
           if (query.where.every(({ column, equals }) => row.columns[column] === equals)) rows.push(row);
           if (rows.length === query.pageSize) return { rows, continuation: row.rowKey };
         }
@@ -116,6 +116,10 @@ export function sortedTables(file = ':memory:'): SortedTables {
 }
 
 const BINARY = 'base64:';
+
+function storedOf({ key, version, columns }: Readonly<Record<string, unknown>>): Stored {
+  return { key: String(key), version: Number(version), columns: String(columns) };
+}
 
 function encode(columns: Readonly<Record<string, ColumnValue>>): string {
   const plain = Object.entries(columns).map(([name, value]) => [

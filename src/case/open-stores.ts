@@ -18,6 +18,7 @@ import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
 import { connectTables } from '../tables/connect-tables.ts';
 import { inventoryTable } from '../tables/inventory-table.ts';
 import { openTable } from '../tables/open-table.ts';
+import type { Table } from '../tables/table.ts';
 import { caseTable } from './case-table.ts';
 import { failureTable } from './failure-table.ts';
 import { incidentLinkTable } from './incident-link-table.ts';
@@ -57,22 +58,27 @@ export interface Stores {
  */
 export function openStores(storage: Config['storage'], writesBack = false): Stores {
   const connect = connectTables(storage);
-  const cases = openTable('cases', connect);
-  const writeBack = openTable('writeback', connect);
+  return storesOn((name) => openTable(name, connect), writesBack);
+}
+
+/** The same stores on tables of another kind. */
+export function storesOn(open: (name: string) => Table, writesBack = false): Stores {
+  const cases = open('cases');
+  const writeBack = open('writeback');
   return {
     cases: caseTable(cases, writesBack ? outboxRows : undefined),
-    failures: failureTable(openTable('failures', connect)),
-    links: incidentLinkTable(openTable('links', connect)),
-    sightings: sightingTable(openTable('sightings', connect)),
-    inventory: inventoryTable(openTable('inventory', connect)),
-    allowlist: allowlistTable(openTable('allowlist', connect), shippedEntries),
-    rules: compiledRuleTable(openTable('rules', connect)),
-    changes: changeTable(openTable('changes', connect)),
-    jobs: jobTable(openTable('jobs', connect)),
+    failures: failureTable(open('failures')),
+    links: incidentLinkTable(open('links')),
+    sightings: sightingTable(open('sightings')),
+    inventory: inventoryTable(open('inventory')),
+    allowlist: allowlistTable(open('allowlist'), shippedEntries),
+    rules: compiledRuleTable(open('rules')),
+    changes: changeTable(open('changes')),
+    jobs: jobTable(open('jobs')),
     outbox: outboxTable(cases),
     incidents: incidentMemoryTable(writeBack),
     gate: (clock) => sendGate(writeBack, clock),
-    facts: factTable(openTable('context', connect)),
+    facts: factTable(open('context')),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },
