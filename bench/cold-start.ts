@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { startAzurite } from '../test/support/azurite.ts';
+import { firstMessage } from './support/first-message.ts';
 import { type Benchmark, median, rounded } from './support/measure.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -18,8 +19,9 @@ async function start(root: string, tables = '') {
       CasesStorage: tables || 'none',
     },
   });
-  const [message] = await once(child, 'message');
-  await once(child, 'exit');
+  const exit = once(child, 'exit');
+  const message = await firstMessage(child);
+  await exit;
   return resultSchema.parse(message);
 }
 

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { startAzurite } from '../test/support/azurite.ts';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';
+import { firstMessage } from './support/first-message.ts';
 import { type Benchmark, median, rounded } from './support/measure.ts';
 
 const resultSchema = z.object({ seconds: z.number(), cpuSeconds: z.number() });
@@ -18,8 +18,7 @@ async function consume(what: 'floor' | 'service', hub: string, count: number) {
     { execArgv: ['--no-warnings'] },
   );
   try {
-    const [message] = await once(child, 'message');
-    return resultSchema.parse(message);
+    return resultSchema.parse(await firstMessage(child));
   } finally {
     child.kill();
     await azurite.stop();
@@ -30,7 +29,7 @@ async function consume(what: 'floor' | 'service', hub: string, count: number) {
 export const endToEnd: Benchmark = {
   name: 'end-to-end',
   about:
-    'Events of 3 KB from an embedded hub through the real consumer, batches of 100, into an Azurite; hub, consumer and tables are a process each. Floor: one write of the same bytes an event, 16 at once. In turns, median of the rounds.',
+    'Events of 6 KB from an embedded hub through the real consumer, batches of 100, into an Azurite; hub, consumer and tables are a process each. Floor: one write of the same bytes an event, 16 at once. In turns, median of the rounds.',
   async run({ short, log }) {
     const count = short ? 2_000 : 20_000;
     const rounds = short ? 1 : 5;

@@ -1,4 +1,6 @@
-import { countCases } from '../src/api/count-cases.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(countCases);
+registerOperation(
+  { id: 'count-cases', method: 'GET', route: 'cases/counts', role: 'reader' },
+  async () => (await import('../src/api/count-cases.ts')).countCases,
+);

@@ -1,4 +1,6 @@
-import { deleteAllowlistEntry } from '../src/api/delete-allowlist-entry.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(deleteAllowlistEntry);
+registerOperation(
+  { id: 'delete-allowlist-entry', method: 'DELETE', route: 'allowlist/{id}', role: 'admin' },
+  async () => (await import('../src/api/delete-allowlist-entry.ts')).deleteAllowlistEntry,
+);

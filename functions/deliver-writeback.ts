@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { loadWriteBackSwitch } from '../src/config.ts';
+import { loadWriteBackSwitch } from '../src/trigger-config.ts';
 import { getDeps } from './lib/deps.ts';
 import { withInvocationLog } from './lib/invocation-log.ts';
 

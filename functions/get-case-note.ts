@@ -1,4 +1,6 @@
-import { getCaseNote } from '../src/api/get-case-note.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getCaseNote);
+registerOperation(
+  { id: 'get-case-note', method: 'GET', route: 'cases/{id}/note', role: 'reader' },
+  async () => (await import('../src/api/get-case-note.ts')).getCaseNote,
+);

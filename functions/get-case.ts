@@ -1,4 +1,6 @@
-import { getCase } from '../src/api/get-case.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getCase);
+registerOperation(
+  { id: 'get-case', method: 'GET', route: 'cases/{id}', role: 'reader' },
+  async () => (await import('../src/api/get-case.ts')).getCase,
+);

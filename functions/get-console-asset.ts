@@ -1,4 +1,6 @@
-import { getConsoleAsset } from '../src/api/get-console-asset.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getConsoleAsset);
+registerOperation(
+  { id: 'get-console-asset', method: 'GET', route: 'console/{asset}', role: 'anonymous' },
+  async () => (await import('../src/api/get-console-asset.ts')).getConsoleAsset,
+);

@@ -1,4 +1,6 @@
-import { getConsole } from '../src/api/get-console.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getConsole);
+registerOperation(
+  { id: 'get-console', method: 'GET', route: 'console', role: 'anonymous' },
+  async () => (await import('../src/api/get-console.ts')).getConsole,
+);

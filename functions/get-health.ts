@@ -1,4 +1,6 @@
-import { getHealth } from '../src/api/get-health.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getHealth);
+registerOperation(
+  { id: 'get-health', method: 'GET', route: 'health', role: 'anonymous' },
+  async () => (await import('../src/api/get-health.ts')).getHealth,
+);

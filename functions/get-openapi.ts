@@ -1,4 +1,6 @@
-import { getOpenapi } from '../src/api/get-openapi.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getOpenapi);
+registerOperation(
+  { id: 'get-openapi', method: 'GET', route: 'openapi.json', role: 'reader' },
+  async () => (await import('../src/api/get-openapi.ts')).getOpenapi,
+);

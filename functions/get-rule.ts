@@ -1,4 +1,6 @@
-import { getRule } from '../src/api/get-rule.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getRule);
+registerOperation(
+  { id: 'get-rule', method: 'GET', route: 'rule', role: 'reader' },
+  async () => (await import('../src/api/get-rule.ts')).getRule,
+);

@@ -1,4 +1,6 @@
-import { getTriageJob } from '../src/api/get-triage-job.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(getTriageJob);
+registerOperation(
+  { id: 'get-triage-job', method: 'GET', route: 'triage/{id}', role: 'analyst' },
+  async () => (await import('../src/api/get-triage-job.ts')).getTriageJob,
+);

@@ -1,4 +1,6 @@
-import { importAllowlist } from '../src/api/import-allowlist.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(importAllowlist);
+registerOperation(
+  { id: 'import-allowlist', method: 'POST', route: 'allowlist/import', role: 'admin' },
+  async () => (await import('../src/api/import-allowlist.ts')).importAllowlist,
+);

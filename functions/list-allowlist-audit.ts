@@ -1,4 +1,6 @@
-import { listAllowlistAudit } from '../src/api/list-allowlist-audit.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listAllowlistAudit);
+registerOperation(
+  { id: 'list-allowlist-audit', method: 'GET', route: 'allowlist/audit', role: 'reader' },
+  async () => (await import('../src/api/list-allowlist-audit.ts')).listAllowlistAudit,
+);

@@ -1,4 +1,6 @@
-import { listAllowlistSuggestions } from '../src/api/list-allowlist-suggestions.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listAllowlistSuggestions);
+registerOperation(
+  { id: 'list-allowlist-suggestions', method: 'GET', route: 'allowlist/suggestions', role: 'reader' },
+  async () => (await import('../src/api/list-allowlist-suggestions.ts')).listAllowlistSuggestions,
+);

@@ -1,4 +1,6 @@
-import { listAllowlist } from '../src/api/list-allowlist.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listAllowlist);
+registerOperation(
+  { id: 'list-allowlist', method: 'GET', route: 'allowlist', role: 'reader' },
+  async () => (await import('../src/api/list-allowlist.ts')).listAllowlist,
+);

@@ -1,4 +1,6 @@
-import { listCases } from '../src/api/list-cases.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listCases);
+registerOperation(
+  { id: 'list-cases', method: 'GET', route: 'cases', role: 'reader' },
+  async () => (await import('../src/api/list-cases.ts')).listCases,
+);

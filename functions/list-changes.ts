@@ -1,4 +1,6 @@
-import { listChanges } from '../src/api/list-changes.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listChanges);
+registerOperation(
+  { id: 'list-changes', method: 'GET', route: 'audit', role: 'reader' },
+  async () => (await import('../src/api/list-changes.ts')).listChanges,
+);

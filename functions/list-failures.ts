@@ -1,4 +1,6 @@
-import { listFailures } from '../src/api/list-failures.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(listFailures);
+registerOperation(
+  { id: 'list-failures', method: 'GET', route: 'failures', role: 'reader' },
+  async () => (await import('../src/api/list-failures.ts')).listFailures,
+);

@@ -1,4 +1,6 @@
-import { postExplain } from '../src/api/post-explain.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(postExplain);
+registerOperation(
+  { id: 'post-explain', method: 'POST', route: 'explain', role: 'reader' },
+  async () => (await import('../src/api/post-explain.ts')).postExplain,
+);

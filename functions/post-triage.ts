@@ -1,4 +1,6 @@
-import { postTriage } from '../src/api/post-triage.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(postTriage);
+registerOperation(
+  { id: 'post-triage', method: 'POST', route: 'triage', role: 'analyst' },
+  async () => (await import('../src/api/post-triage.ts')).postTriage,
+);

@@ -1,4 +1,6 @@
-import { putAllowlistEntry } from '../src/api/put-allowlist-entry.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(putAllowlistEntry);
+registerOperation(
+  { id: 'put-allowlist-entry', method: 'PUT', route: 'allowlist/{id}', role: 'admin' },
+  async () => (await import('../src/api/put-allowlist-entry.ts')).putAllowlistEntry,
+);

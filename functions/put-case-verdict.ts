@@ -1,4 +1,6 @@
-import { putCaseVerdict } from '../src/api/put-case-verdict.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(putCaseVerdict);
+registerOperation(
+  { id: 'put-case-verdict', method: 'PUT', route: 'cases/{id}/verdict', role: 'analyst' },
+  async () => (await import('../src/api/put-case-verdict.ts')).putCaseVerdict,
+);

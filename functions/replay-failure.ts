@@ -1,4 +1,6 @@
-import { replayFailure } from '../src/api/replay-failure.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(replayFailure);
+registerOperation(
+  { id: 'replay-failure', method: 'POST', route: 'failures/{id}/replay', role: 'analyst' },
+  async () => (await import('../src/api/replay-failure.ts')).replayFailure,
+);

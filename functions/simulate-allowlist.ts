@@ -1,4 +1,6 @@
-import { simulateAllowlist } from '../src/api/simulate-allowlist.ts';
 import { registerOperation } from './lib/register-operation.ts';
 
-registerOperation(simulateAllowlist);
+registerOperation(
+  { id: 'simulate-allowlist', method: 'POST', route: 'allowlist/simulate', role: 'reader' },
+  async () => (await import('../src/api/simulate-allowlist.ts')).simulateAllowlist,
+);

@@ -1,6 +1,6 @@
 import { app, type EventHubFunctionOptions, type InvocationContext } from '@azure/functions';
-import { loadHubConfig } from '../src/config.ts';
 import { isStorageUnavailable } from '../src/errors.ts';
+import { loadHubConfig } from '../src/trigger-config.ts';
 import { asMessages } from './lib/as-messages.ts';
 import { getDeps } from './lib/deps.ts';
 import { withInvocationLog } from './lib/invocation-log.ts';

@@ -4,7 +4,6 @@ import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
 import { type WriteBackConfig, writeBackOf, writeBackSettings } from './incident/write-back-config.ts';
-import { secretsIn } from './redact.ts';
 import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
 
 const environmentSchema = z.object({
@@ -41,51 +40,6 @@ export interface Config {
 export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
 
 const DEFAULT_RULE_NAME = 'Detect Systemctl';
-
-/**
- * The hub's name and consumer group, which the trigger needs when it registers, before anything else of the
- * configuration has to be right.
- */
-export function loadHubConfig(env: NodeJS.ProcessEnv = process.env): Config['hub'] {
-  return {
-    name: env['ALERTS_HUB_NAME'] || 'sentinel-alerts',
-    consumerGroup: env['ALERTS_CONSUMER_GROUP'] || '$Default',
-  };
-}
-
-/**
- * Whether the platform asks for a function key before it calls us. Under `entra` it must not: a caller with a token
- * has none, and whoever has neither is refused by us.
- */
-export function loadAuthLevel(env: NodeJS.ProcessEnv = process.env): 'function' | 'anonymous' {
-  return env['AUTHENTICATION'] === 'entra' ? 'anonymous' : 'function';
-}
-
-/**
- * Settings whose values are secrets or hold some, and what stands before the secret of each item of a list. The last
- * three are of the platform and of OpenTelemetry.
- */
-const SECRET_SETTINGS: Readonly<Record<string, RegExp>> = {
-  AlertsHub: /^/,
-  CasesStorage: /^/,
-  API_KEYS: /^[^:]*:[^:]*:/,
-  APPLICATIONINSIGHTS_CONNECTION_STRING: /^/,
-  AzureWebJobsStorage: /^/,
-  IDENTITY_HEADER: /^/,
-  OTEL_EXPORTER_OTLP_HEADERS: /^[^=]*=/,
-};
-
-/** The secrets of this deployment, for whatever must not show them. */
-export function knownSecrets(env: NodeJS.ProcessEnv = process.env): string[] {
-  return Object.entries(SECRET_SETTINGS).flatMap(([name, before]) =>
-    (env[name] ?? '').split(',').flatMap((item) => secretsIn(item.trim().replace(before, ''))),
-  );
-}
-
-/** Whether anything is written to incidents, so that a timer is registered only where it has work. */
-export function loadWriteBackSwitch(env: NodeJS.ProcessEnv = process.env): boolean {
-  return (env['SENTINEL_WORKSPACE'] ?? '') !== '';
-}
 
 /** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {

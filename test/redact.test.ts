@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { knownSecrets } from '../src/config.ts';
 import { createRedactor } from '../src/redact.ts';
+import { knownSecrets } from '../src/trigger-config.ts';
 
 const redact = createRedactor();
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { shippedRule } from '../../src/rule/shipped.ts';
 import { type Row, rawRowAlert, webShellRow } from '../../test/support/sentinel-alert.ts';
 
 /** Rows of what trips the rule in a working day, and of one attack in twenty. */
@@ -52,12 +53,16 @@ function webShell(n: number): Row {
 const HOSTS = 5_000;
 
 /**
- * The `n`-th alert of a stream, as data export sends it: about 3 KB. Which host and what it did follow from `n`, so
+ * The `n`-th alert of a stream, as data export sends it, with the rule's own text: about 6 KB. Which host and what it did follow from `n`, so
  * that every run has the same work; the id is new.
  */
 export function streamAlert(n: number, id: string = randomUUID()): Buffer {
   const kind = kinds[n % kinds.length] ?? webShell;
   const time = new Date(Date.UTC(2026, 0, 15) + n * 250).toISOString();
   const row = { ...kind(n), Timestamp: time, DeviceName: `host-${(n * 7919) % HOSTS}.example.com` };
-  return Buffer.from(JSON.stringify({ records: [rawRowAlert(row, { id, time })] }));
+  return Buffer.from(
+    JSON.stringify({
+      records: [rawRowAlert(row, { id, time, properties: { OriginalQuery: shippedRule.text } })],
+    }),
+  );
 }

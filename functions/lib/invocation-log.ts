@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
-import { knownSecrets } from '../../src/config.ts';
 import type { Logger } from '../../src/logger.ts';
 import { createRedactor, type Redact } from '../../src/redact.ts';
+import { knownSecrets } from '../../src/trigger-config.ts';
 
 type Context = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 

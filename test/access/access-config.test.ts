@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AccessConfig } from '../../src/access/access-config.ts';
-import { loadAuthLevel, loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config.ts';
+import { loadAuthLevel } from '../../src/trigger-config.ts';
 
 const SECRET = 'a-key-of-24-characters-or-so';
 
