@@ -21,7 +21,7 @@ import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/curs
 import { inventoryKeyOf } from '../../src/tables/inventory-table.ts';
 import { hashOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { memoryAllowlist } from './memory-allowlist.ts';
-import { memoryTable } from './memory-table.ts';
+import { type MemoryTable, memoryTable } from './memory-table.ts';
 
 /** The stores in memory, for tests of everything above them: the same answers as the tables give. */
 export interface MemoryStores extends Stores {
@@ -52,6 +52,11 @@ export function memoryStores(): MemoryStores {
     return stored;
   }
 
+  /** A table that is away while the others are. */
+  function awayWithUs(table: MemoryTable): MemoryTable {
+    return Object.defineProperty(table, 'away', { get: () => stores.away });
+  }
+
   const stores: MemoryStores = {
     away: false,
     setInventory(kind, name, record) {
@@ -68,7 +73,7 @@ export function memoryStores(): MemoryStores {
         rules.set(key, value);
       },
     },
-    jobs: jobTable(memoryTable()),
+    jobs: jobTable(awayWithUs(memoryTable())),
     outbox: outboxTable(memoryTable()),
     incidents: incidentMemoryTable(memoryTable()),
     gate: (clock) => sendGate(memoryTable(), clock),
