@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dispositionSchema } from '../case/case.schema.ts';
 import { HOUR_MS } from '../case/count-cases.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
@@ -35,7 +36,7 @@ export const caseCountsSchema = z
   })
   .meta({ id: 'CaseCounts' });
 
-export type CaseCountsAnswer = z.infer<typeof caseCountsSchema>;
+export type CaseCountsAnswer = DeepReadonly<z.infer<typeof caseCountsSchema>>;
 
 /** `GET /cases/counts`: how many cases of each disposition were created when. */
 export const countCases = defineOperation({

@@ -3,6 +3,7 @@ import { entrySchema } from '../allowlist/entry.schema.ts';
 import { effectiveEntries } from '../allowlist/store/effective-entries.ts';
 import { simulatedCase } from '../simulate/simulated-case.ts';
 import { draftSuggestions, notProposedReasons } from '../simulate/suggest.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { findCase } from './find-case.ts';
@@ -26,7 +27,7 @@ export const allowlistDraftSchema = z
   })
   .meta({ id: 'AllowlistDraft' });
 
-export type AllowlistDraft = z.infer<typeof allowlistDraftSchema>;
+export type AllowlistDraft = DeepReadonly<z.infer<typeof allowlistDraftSchema>>;
 
 /** `GET /cases/{id}/allowlist-draft`: the narrowest entries that would excuse a case, if it were benign. */
 export const getAllowlistDraft = defineOperation({
@@ -43,13 +44,18 @@ export const getAllowlistDraft = defineOperation({
   problems: { 404: 'There is no such case.' },
   async handle({ request }, deps) {
     const { value: found } = await findCase(request, deps);
+    const verdict = found.verdict?.classification === 'BenignPositive';
     const now = deps.clock();
     const entries = effectiveEntries(deps.shippedEntries, await deps.allowlist.list());
     const gathered = draftSuggestions(entries, now);
     gathered.add([{ ...simulatedCase(found), verdict: 'BenignPositive' }]);
     const { drafts, notProposed } = gathered.result();
     return respondJson(200, {
-      drafts: drafts.map(({ entry, kql }) => ({ entry, kql })),
+      drafts: drafts.map(({ entry, kql }) => ({
+        // Words of a verdict that nobody has given must not get into an entry.
+        entry: verdict ? entry : { ...entry, reason: `Drafted from the case ${found.id}: ${entry.title}.` },
+        kql,
+      })),
       notProposed: notProposed.map(({ reason, detail }) => ({ reason, detail })),
     });
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
@@ -21,6 +22,8 @@ const ruleSchema = z
       .describe('What of the rule is not evaluated.'),
   })
   .meta({ id: 'Rule' });
+
+export type RuleAnswer = DeepReadonly<z.infer<typeof ruleSchema>>;
 
 /** `GET /rule`: the rule by which alerts are explained. */
 export const getRule = defineOperation({

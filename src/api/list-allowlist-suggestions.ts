@@ -6,6 +6,7 @@ import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { type Replayed, readCases, simulateStored, summaries } from '../simulate/replay.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { type Draft, draftSuggestions, type NotProposed, notProposedReasons } from '../simulate/suggest.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -46,6 +47,20 @@ const notProposedSchema = z
   })
   .meta({ id: 'NotProposed' });
 
+const suggestionsSchema = z
+  .object({
+    suggestions: z.array(suggestionSchema),
+    notProposed: z.array(notProposedSchema),
+    searched: z.object({
+      cases: z.int().describe(`The newest ones, ${MOST_SUMMARIES} at most.`),
+      truncated: z.boolean(),
+    }),
+    replayed: replayedSchema.describe('The cases that each proposal was tried on.'),
+  })
+  .meta({ id: 'AllowlistSuggestions' });
+
+export type AllowlistSuggestions = DeepReadonly<z.infer<typeof suggestionsSchema>>;
+
 /** `GET /allowlist/suggestions`: narrow entries for what people keep calling benign. */
 export const listAllowlistSuggestions = defineOperation({
   id: 'list-allowlist-suggestions',
@@ -61,17 +76,7 @@ export const listAllowlistSuggestions = defineOperation({
   answers: {
     200: jsonAnswer(
       'Proposals, those from most cases first, and what nothing is proposed for, and why.',
-      z
-        .object({
-          suggestions: z.array(suggestionSchema),
-          notProposed: z.array(notProposedSchema),
-          searched: z.object({
-            cases: z.int().describe(`The newest ones, ${MOST_SUMMARIES} at most.`),
-            truncated: z.boolean(),
-          }),
-          replayed: replayedSchema.describe('The cases that each proposal was tried on.'),
-        })
-        .meta({ id: 'AllowlistSuggestions' }),
+      suggestionsSchema,
     ),
   },
   problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compact } from '../compact.ts';
 import { countEffects } from '../simulate/entry-effects.ts';
 import { summaries } from '../simulate/replay.ts';
+import type { DeepReadonly } from '../types.ts';
 import { allowlistItemSchema, itemsOf } from './allowlist-item.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
@@ -23,6 +24,19 @@ const effectsSchema = z
   })
   .meta({ id: 'AllowlistEffects' });
 
+const allowlistAnswerSchema = z
+  .object({
+    entries: z.array(allowlistItemSchema.extend({ effects: effectsSchema })),
+    counted: z.object({
+      cases: z.int().describe(`The newest ones, ${MOST_CASES} at most.`),
+      since: z.string().describe('ISO 8601: all cases created since then are counted.'),
+      truncated: z.boolean().describe('Whether the days have more cases than are counted.'),
+    }),
+  })
+  .meta({ id: 'Allowlist' });
+
+export type AllowlistAnswer = DeepReadonly<z.infer<typeof allowlistAnswerSchema>>;
+
 /** `GET /allowlist`: every entry, where it comes from, whether it holds, and what it did of late. */
 export const listAllowlist = defineOperation({
   id: 'list-allowlist',
@@ -36,16 +50,7 @@ export const listAllowlist = defineOperation({
   answers: {
     200: jsonAnswer(
       'Shipped entries in their order, then your own. Effects are those of the cases in `counted`.',
-      z
-        .object({
-          entries: z.array(allowlistItemSchema.extend({ effects: effectsSchema })),
-          counted: z.object({
-            cases: z.int().describe(`The newest ones, ${MOST_CASES} at most.`),
-            since: z.string().describe('ISO 8601: all cases created since then are counted.'),
-            truncated: z.boolean().describe('Whether the days have more cases than are counted.'),
-          }),
-        })
-        .meta({ id: 'Allowlist' }),
+      allowlistAnswerSchema,
     ),
   },
   problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },

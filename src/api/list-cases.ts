@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { momentParameter, nameParameter, pageParameters } from './query.ts';
 
 const VERDICTS = [...classificationSchema.options, 'none'] as const;
+
+const casePageSchema = z
+  .object({ cases: z.array(caseSummarySchema), cursor: z.string().optional() })
+  .meta({ id: 'CasePage' });
+
+export type CasePage = DeepReadonly<z.infer<typeof casePageSchema>>;
 
 /** `GET /cases`: the newest cases first, filtered. */
 export const listCases = defineOperation({
@@ -34,7 +41,7 @@ export const listCases = defineOperation({
   answers: {
     200: jsonAnswer(
       'A page of cases. `cursor` starts the next one; without it, this page is the last.',
-      z.object({ cases: z.array(caseSummarySchema), cursor: z.string().optional() }).meta({ id: 'CasePage' }),
+      casePageSchema,
     ),
   },
   problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },

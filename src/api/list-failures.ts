@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compact } from '../compact.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
@@ -17,6 +18,12 @@ const failureSummarySchema = z
   })
   .meta({ id: 'FailureSummary' });
 
+const failurePageSchema = z
+  .object({ failures: z.array(failureSummarySchema), cursor: z.string().optional() })
+  .meta({ id: 'FailurePage' });
+
+export type FailurePage = DeepReadonly<z.infer<typeof failurePageSchema>>;
+
 /** `GET /failures`: what could not be triaged, newest first. */
 export const listFailures = defineOperation({
   id: 'list-failures',
@@ -28,9 +35,7 @@ export const listFailures = defineOperation({
   answers: {
     200: jsonAnswer(
       'A page of failures. `cursor` starts the next one; without it, this page is the last.',
-      z
-        .object({ failures: z.array(failureSummarySchema), cursor: z.string().optional() })
-        .meta({ id: 'FailurePage' }),
+      failurePageSchema,
     ),
   },
   problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },

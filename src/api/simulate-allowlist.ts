@@ -7,6 +7,7 @@ import { classificationSchema, dispositionSchema } from '../case/case.schema.ts'
 import { compact } from '../compact.ts';
 import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { simulateStored } from '../simulate/replay.ts';
+import type { DeepReadonly } from '../types.ts';
 import { EXAMPLE_ENTRY, invalidEntry, problemItems } from './allowlist-item.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -98,6 +99,8 @@ const simulationSchema = z
       .describe('What PUT would answer; absent where it would take the entries.'),
   })
   .meta({ id: 'AllowlistSimulation' });
+
+export type AllowlistSimulation = DeepReadonly<z.infer<typeof simulationSchema>>;
 
 /** `POST /allowlist/simulate`: what a change would do to stored cases and known attacks. Changes nothing. */
 export const simulateAllowlist = defineOperation({

@@ -23,6 +23,12 @@ describe('GET /cases/{id}/allowlist-draft', () => {
       assert.deepEqual(notProposed, []);
       const [draft = assert.fail()] = drafts;
       assert.deepEqual([drafts.length, draft.kql.table], [1, 'DeviceProcessEvents']);
+      assert.match(
+        draft.entry.reason,
+        verdict === 'BenignPositive'
+          ? /^Proposed from 1 BenignPositive verdict by analyst@example\.com/
+          : /^Drafted from the case [0-9a-f-]{36}: deploy: bash \(roll-out\.sh\) below sshd-session\.$/,
+      );
       assert.deepEqual(draft.entry.who, { accounts: ['deploy'] });
       assert.deepEqual(draft.entry.hosts, { names: ['shop-01.example.com'] });
       const { status, text } = await call(putAllowlistEntry, deps, {

@@ -1,0 +1,57 @@
+import type { ExplainedRow } from '../data/types.ts';
+
+/** A process of the line that leads to the event, or the event itself at its end. */
+export interface Ancestor {
+  readonly role: 'grandparent' | 'parent' | 'process' | 'file';
+  readonly name: string | undefined;
+  readonly commandLine: string | undefined;
+  readonly account: string | undefined;
+  readonly processId: string | undefined;
+}
+
+/** The line of ancestors that a row tells, the oldest first. A step that it does not tell is left out. */
+export function ancestryOf({ table, columns }: Pick<ExplainedRow, 'table' | 'columns'>): readonly Ancestor[] {
+  const text = (name: string) => {
+    const value = columns[name];
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const isFile = table === 'DeviceFileEvents';
+  const line: readonly Ancestor[] = [
+    {
+      role: 'grandparent',
+      name: text('InitiatingProcessParentFileName'),
+      commandLine: undefined,
+      account: undefined,
+      processId: text('InitiatingProcessParentId'),
+    },
+    {
+      role: 'parent',
+      name: text('InitiatingProcessFileName'),
+      commandLine: text('InitiatingProcessCommandLine'),
+      account: text('InitiatingProcessAccountName'),
+      processId: text('InitiatingProcessId'),
+    },
+    isFile
+      ? {
+          role: 'file',
+          name: text('FileName'),
+          commandLine: text('FolderPath'),
+          account: undefined,
+          processId: undefined,
+        }
+      : {
+          role: 'process',
+          name: text('FileName') ?? programOf(text('ProcessCommandLine')),
+          commandLine: text('ProcessCommandLine'),
+          account: text('AccountName'),
+          processId: text('ProcessId'),
+        },
+  ];
+  return line.filter(({ name, commandLine }) => name !== undefined || commandLine !== undefined);
+}
+
+/** The program of a command line, where the row does not name it: the last part of its first word. */
+function programOf(commandLine: string | undefined): string | undefined {
+  return commandLine?.trim().split(/\s/, 1)[0]?.split('/').at(-1) || undefined;
+}
