@@ -1,5 +1,5 @@
 import type { Case, Reason } from '../case/case.schema.ts';
-import { kqlString, kqlStrings } from '../simulate/kql-literal.ts';
+import { kqlString, kqlStrings } from '../kql/kql-literal.ts';
 
 /** What a check is asked about. All but the times is attacker-controlled text. */
 interface Subject {
