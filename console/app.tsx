@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { AllowlistView } from './allowlist/allowlist-view.tsx';
 import { EditView } from './allowlist/edit-view.tsx';
-import { CaseView } from './case/case-view.tsx';
+import { CaseDetails } from './case/case-view.tsx';
 import { type Connection, connection } from './data/connection.ts';
 import { theme } from './data/settings.ts';
 import { useStore } from './data/store.ts';
@@ -61,7 +61,7 @@ export function App() {
 function View({ route: { path, query } }: { readonly route: Route }) {
   const [first, second] = path;
   if (first === undefined) return <QueueView query={query} />;
-  if (first === 'cases' && second !== undefined) return <CaseView id={second} key={second} />;
+  if (first === 'cases' && second !== undefined) return <CaseDetails id={second} key={second} />;
   if (first === 'allowlist' && second === 'edit')
     return <EditView query={query} key={JSON.stringify(query)} />;
   if (first === 'allowlist')

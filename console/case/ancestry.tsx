@@ -1,26 +1,25 @@
-import type { ExplainedRow } from '../data/types.ts';
+import type { ActivityContext, ExplainedRow } from '../data/types.ts';
 import { Value } from '../ui/value.tsx';
 import { ancestryOf } from './ancestry-of.ts';
 
-const ROLES = {
-  grandparent: 'started',
-  parent: 'started',
-  process: 'this event',
-  file: 'wrote this file',
-} as const;
+interface AncestryProps {
+  readonly row: ExplainedRow;
+  /** As the logs know it, where they were asked. */
+  readonly known: ActivityContext['ancestry'] | undefined;
+}
 
 /** Who started whom, down to the event: a line of boxes, read by a screen reader as the list that it is. */
-export function Ancestry({ row }: { readonly row: ExplainedRow }) {
-  const line = ancestryOf(row);
+export function Ancestry({ row, known }: AncestryProps) {
+  const line = ancestryOf(row, known);
   if (line.length === 0) return <p class="muted">The row names no process.</p>;
   const missing = ['InitiatingProcessParentFileName', 'InitiatingProcessFileName'].filter(
-    (name) => row.columns[name] === undefined,
+    (name) => known === undefined && row.columns[name] === undefined,
   );
   return (
     <>
       <ol class="ancestry">
         {line.map(({ role, name, commandLine, account, processId }, at) => (
-          <li key={role} class={at === line.length - 1 ? 'event' : ''}>
+          <li key={`${role} ${at}`} class={at === line.length - 1 ? 'event' : ''}>
             <div class="node">
               <p>
                 <strong>{name === undefined ? 'unknown' : <Value text={name} />}</strong>{' '}
@@ -39,7 +38,7 @@ export function Ancestry({ row }: { readonly row: ExplainedRow }) {
             </div>
             {at < line.length - 1 && (
               <span class="edge" aria-hidden="true">
-                {line[at + 1]?.role === 'file' ? ROLES.file : ROLES.parent}
+                {line[at + 1]?.role === 'file' ? 'wrote' : 'started'}
               </span>
             )}
           </li>

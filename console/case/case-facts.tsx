@@ -1,10 +1,10 @@
 import { portalLink } from '../../src/note/portal-link.ts';
-import type { Case } from '../data/types.ts';
+import type { Case, CaseView } from '../data/types.ts';
 import { moment } from '../format.ts';
 import { hrefOf } from '../route.ts';
 import { Fact, Facts } from '../ui/facts.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Value } from '../ui/value.tsx';
-import { writeBackOf } from './later-facts.ts';
 
 /** The rule that fired, how it differs from the shipped one, and what of it was not evaluated. */
 export function RuleFacts({ rule }: { readonly rule: Case['rule'] }) {
@@ -49,13 +49,12 @@ function TextList({ items }: { readonly items: readonly string[] }) {
   );
 }
 
-/** What was to be written to the incident, and how far that came. */
-export function WriteBackFacts({ triaged }: { readonly triaged: Case }) {
-  const actions = writeBackOf(triaged);
-  if (actions.length === 0) return <p class="muted">Nothing was to be written to an incident.</p>;
+/** What is written to the incident, and how far that came. */
+export function WriteBackFacts({ actions }: { readonly actions: CaseView['writeback'] }) {
   return (
     <div class="scroll">
       <table>
+        <caption class="hidden">What is written to the incident</caption>
         <thead>
           <tr>
             <th scope="col">Action</th>
@@ -63,20 +62,26 @@ export function WriteBackFacts({ triaged }: { readonly triaged: Case }) {
             <th scope="col" class="number">
               Attempts
             </th>
-            <th scope="col">Last error</th>
+            <th scope="col">Told</th>
           </tr>
         </thead>
         <tbody>
-          {actions.map(({ action, state, attempts, lastError }) => (
+          {actions.map(({ action, state, attempts, lastError, detail, nextAttemptAt }) => (
             <tr key={action}>
-              <th scope="row">
-                <Value text={action} />
-              </th>
+              <th scope="row">{action}</th>
               <td>
-                <Value text={state} />
+                <span class="state">{state}</span>
               </td>
-              <td class="number">{attempts ?? ''}</td>
-              <td>{lastError !== undefined && <Value text={lastError} limit={300} />}</td>
+              <td class="number">{attempts}</td>
+              <td>
+                {lastError !== undefined && <Value text={lastError} />}
+                {detail !== undefined && <Value text={detail} />}
+                {nextAttemptAt !== undefined && (
+                  <p class="muted">
+                    next attempt <Moment iso={nextAttemptAt} />
+                  </p>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

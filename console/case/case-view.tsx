@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../data/client.ts';
-import type { Case } from '../data/types.ts';
+import type { Case, CaseView } from '../data/types.ts';
 import { useLoad } from '../data/use-load.ts';
 import { ago, signed } from '../format.ts';
 import { lastPlace, neighbour, rememberCase } from '../queue/place.ts';
@@ -12,6 +12,7 @@ import { useKeys } from '../ui/shortcuts.ts';
 import { useFocusOnce, useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/value.tsx';
 import { Ancestry } from './ancestry.tsx';
+import { AroundIt } from './around-it.tsx';
 import { AlertFacts, RuleFacts, WriteBackFacts } from './case-facts.tsx';
 import { CheckList } from './check-list.tsx';
 import { Claims } from './claims.tsx';
@@ -40,8 +41,8 @@ const SECTIONS = [
   ['alert', 'Alert and incident'],
 ] as const;
 
-export function CaseView({ id }: { readonly id: string }) {
-  const loaded = useLoad(`case ${id}`, (signal) => ask<Case>(['cases', id], { signal }), REFRESH_MS);
+export function CaseDetails({ id }: { readonly id: string }) {
+  const loaded = useLoad(`case ${id}`, (signal) => ask<CaseView>(['cases', id], { signal }), REFRESH_MS);
   const { value: triaged, problem } = loaded;
   useTitle(triaged ? triaged.summary : 'Case');
   const go = (step: 1 | -1) => {
@@ -91,7 +92,7 @@ function jumpTo(section: string): void {
 }
 
 interface PageProps {
-  readonly triaged: Case;
+  readonly triaged: CaseView;
   readonly etag: string | undefined;
   reload(): void;
 }
@@ -136,10 +137,15 @@ function CasePage({ triaged, etag, reload }: PageProps) {
         ))}
       </Section>
       <Section id="ancestry" title="Ancestry">
-        {first ? <Ancestry row={first} /> : <p class="muted">The alert carries no row.</p>}
+        {first ? (
+          <Ancestry row={first} known={triaged.context.activity?.ancestry} />
+        ) : (
+          <p class="muted">The alert carries no row.</p>
+        )}
       </Section>
       <Section id="timeline" title="Timeline">
         <Timeline triaged={triaged} />
+        {triaged.context.activity && <AroundIt activity={triaged.context.activity} />}
       </Section>
       <Section id="context" title="Host and account">
         <ContextCards context={triaged.context} />
@@ -160,7 +166,7 @@ function CasePage({ triaged, etag, reload }: PageProps) {
       <Section id="alert" title="Alert and incident">
         <AlertFacts triaged={triaged} />
         <h3>Write-back</h3>
-        <WriteBackFacts triaged={triaged} />
+        <WriteBackFacts actions={triaged.writeback} />
       </Section>
     </article>
   );

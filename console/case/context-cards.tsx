@@ -1,12 +1,9 @@
 import type { Case } from '../data/types.ts';
 import { Fact, Facts, labelOf } from '../ui/facts.tsx';
-import { AnyValue, Value } from '../ui/value.tsx';
-import { otherFacts } from './later-facts.ts';
+import { Value } from '../ui/value.tsx';
 
 const HOST = ['name', 'deviceId', 'os', 'role', 'tags', 'owner', 'criticality', 'inventoried'];
-const ACCOUNT = ['name', 'class', 'role', 'owner', 'tags', 'inventoried'];
-const SOURCE = ['name', 'status', 'detail', 'ms'];
-const TOP = ['host', 'account', 'sources'];
+const ACCOUNT = ['name', 'class', 'role', 'owner', 'tags', 'inventoried', 'user'];
 
 /** Host and account as the sources know them, and what each source said or failed to say. */
 export function ContextCards({ context }: { readonly context: Case['context'] }) {
@@ -38,12 +35,10 @@ export function ContextCards({ context }: { readonly context: Case['context'] })
             <Fact name="tags" value={account.tags} />
             <Fact name="inventory" value={account.inventoried ? 'known' : 'does not know it'} />
             <Others value={account} known={ACCOUNT} />
+            {account.user && <Others value={account.user} known={[]} />}
           </Facts>
         </div>
       </div>
-      <Facts>
-        <Others value={context} known={TOP} />
-      </Facts>
       <h3>Sources</h3>
       <div class="scroll">
         <table>
@@ -53,6 +48,9 @@ export function ContextCards({ context }: { readonly context: Case['context'] })
               <th scope="col">Source</th>
               <th scope="col">State</th>
               <th scope="col">What it says</th>
+              <th scope="col" class="number">
+                Age
+              </th>
               <th scope="col" class="number">
                 Took
               </th>
@@ -68,13 +66,10 @@ export function ContextCards({ context }: { readonly context: Case['context'] })
                   <span class={`state ${source.status}`}>{source.status}</span>
                 </td>
                 <td>
+                  {source.reason !== undefined && <span class="tag">{source.reason}</span>}{' '}
                   {source.detail !== undefined && <Value text={source.detail} />}
-                  {otherFacts(source, SOURCE).map(([name, value]) => (
-                    <p key={name}>
-                      <span class="muted">{labelOf(name)}</span> <AnyValue value={value} />
-                    </p>
-                  ))}
                 </td>
+                <td class="number">{source.ageMs === undefined ? '' : ageOf(source.ageMs)}</td>
                 <td class="number">{source.ms === undefined ? '' : `${Math.round(source.ms)} ms`}</td>
               </tr>
             ))}
@@ -85,6 +80,7 @@ export function ContextCards({ context }: { readonly context: Case['context'] })
   );
 }
 
+/** What newer sources add: shown by the name that it has. */
 function Others({ value, known }: { readonly value: object; readonly known: readonly string[] }) {
   return (
     <>
@@ -93,4 +89,15 @@ function Others({ value, known }: { readonly value: object; readonly known: read
       ))}
     </>
   );
+}
+
+/** Facts beside those that have a place of their own above, whatever the sources know. */
+function otherFacts(value: object, known: readonly string[]): readonly (readonly [string, unknown])[] {
+  return Object.entries(value).filter(([name]) => !known.includes(name));
+}
+
+/** How old an answer is. */
+function ageOf(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 1 ? 'fresh' : minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

@@ -3,8 +3,9 @@ import { hrefOf } from '../route.ts';
 import { DispositionBadge } from '../ui/badges.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Value } from '../ui/value.tsx';
-import { type StoryView, storyOf } from './later-facts.ts';
+import { type StoryStep, stepsOfStory } from './story-view.ts';
 
+const JOINED = { unit: 'same unit', payload: 'runs its payload', actor: 'same actor' } as const;
 const STAGES = ['written', 'linked', 'reloaded', 'enabled', 'started', 'running'];
 
 interface Entry {
@@ -17,11 +18,12 @@ interface Entry {
 
 /** What happened in which order: the steps of this case and its related ones, and what the service did. */
 export function Timeline({ triaged }: { readonly triaged: Case }) {
-  const story = storyOf(triaged);
-  const entries = entriesOf(triaged, story);
+  const { story } = triaged;
+  const steps = story ? stepsOfStory(story) : [];
+  const entries = entriesOf(triaged, steps);
   return (
     <>
-      {story && <StageStrip story={story} />}
+      {story && <StageStrip steps={steps} />}
       <ol class="timeline">
         {entries.map(({ at, what, detail, caseId, kind }, index) => (
           <li key={index} class={kind}>
@@ -46,11 +48,11 @@ export function Timeline({ triaged }: { readonly triaged: Case }) {
           <ul class="related">
             {story.related.map(({ caseId, disposition, joinedBy, summary }) => (
               <li key={caseId}>
-                {disposition && <DispositionBadge disposition={disposition} />}{' '}
+                <DispositionBadge disposition={disposition} />{' '}
                 <a href={hrefOf(['cases', caseId])}>
                   <Value text={summary} limit={300} still />
                 </a>{' '}
-                {joinedBy !== '' && <span class="tag">same {joinedBy}</span>}
+                <span class="tag">{JOINED[joinedBy]}</span>
               </li>
             ))}
           </ul>
@@ -61,8 +63,8 @@ export function Timeline({ triaged }: { readonly triaged: Case }) {
 }
 
 /** How far the unit came; a stage that no case shows is pale. */
-function StageStrip({ story }: { readonly story: StoryView }) {
-  const seen = new Set(story.steps.map(({ stage }) => stage));
+function StageStrip({ steps }: { readonly steps: readonly StoryStep[] }) {
+  const seen = new Set<string>(steps.map(({ stage }) => stage));
   const shown = STAGES.filter((stage) => stage !== 'running' || seen.has(stage));
   return (
     <ol class="stages" aria-label="How far it came">
@@ -76,14 +78,14 @@ function StageStrip({ story }: { readonly story: StoryView }) {
   );
 }
 
-function entriesOf(triaged: Case, story: StoryView | undefined): readonly Entry[] {
+function entriesOf(triaged: Case, steps: readonly StoryStep[]): readonly Entry[] {
   const { alert, events, createdAt, updatedAt, revision, verdict } = triaged;
   const own = events.map(({ columns, table }): Entry => {
     const line = columns['ProcessCommandLine'] ?? columns['FolderPath'];
     const what = table === 'DeviceFileEvents' ? 'file written' : 'command run';
     return { at: timeOf(columns['Timestamp'], alert.startTime), what, detail: textOf(line), kind: 'event' };
   });
-  const others = (story?.steps ?? [])
+  const others = steps
     .filter(({ caseId }) => caseId !== undefined)
     .map(({ at, stage, units, caseId }): Entry => {
       return { at, what: `unit ${stage}`, detail: units.join(', ') || undefined, caseId, kind: 'other-case' };

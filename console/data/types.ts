@@ -5,6 +5,7 @@
 export type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
 export type { CaseCountsAnswer } from '../../src/api/count-cases.ts';
 export type { AllowlistDraft } from '../../src/api/get-allowlist-draft.ts';
+export type { CaseView } from '../../src/api/get-case.ts';
 export type { RuleAnswer } from '../../src/api/get-rule.ts';
 export type { AllowlistAnswer } from '../../src/api/list-allowlist.ts';
 export type { AllowlistSuggestions } from '../../src/api/list-allowlist-suggestions.ts';
@@ -20,4 +21,5 @@ export type {
   Disposition,
   Reason,
 } from '../../src/case/case.schema.ts';
+export type { ActivityContext } from '../../src/context/activity-context.schema.ts';
 export type { Clause, ExplainedBranch, ExplainedRow, Outcome } from '../../src/rule/explained.schema.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Case, caseSchema } from '../case/case.schema.ts';
 import { type WriteBackItem, writeBackItemSchema } from '../incident/write-back.schema.ts';
+import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondEmpty, respondJson } from './api-request.ts';
@@ -14,6 +15,8 @@ const caseViewSchema = caseSchema
     writeback: z.array(writeBackItemSchema).describe('What is written to the incident of the case.'),
   })
   .meta({ id: 'CaseView' });
+
+export type CaseView = DeepReadonly<z.infer<typeof caseViewSchema>>;
 
 /** `GET /cases/{id}`: a case, whole, and what became of its incident. */
 export const getCase = defineOperation({

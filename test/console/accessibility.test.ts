@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import type { Case } from '../../src/case/case.schema.ts';
 import { guid } from '../case/make-case.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
 import { everywhere } from '../support/hostile-case.ts';
@@ -35,6 +36,68 @@ const HOSTILE = [
   '⟨U+0041⟩⟦mark⟧ \ud800 password=hunter2-secret',
 ].join(' ');
 
+/** A case with that text in every place that takes one. */
+function hostileCase(createdAt: string): Case {
+  const sample = everywhere(HOSTILE);
+  const step = { stage: 'written', at: createdAt, units: [HOSTILE], actor: HOSTILE } as const;
+  const process = { fileName: HOSTILE, commandLine: HOSTILE, accountName: HOSTILE, processId: 1 };
+  return {
+    ...sample,
+    id: 'hostile',
+    createdAt,
+    context: {
+      ...sample.context,
+      host: { ...sample.context.host, riskScore: HOSTILE, lastSeen: HOSTILE },
+      account: {
+        ...sample.context.account,
+        user: { id: HOSTILE, displayName: HOSTILE },
+        directoryRoles: [HOSTILE],
+      },
+      activity: {
+        ancestry: [
+          { ...process, level: 1 },
+          { ...process, level: 2 },
+          { ...process, level: 3 },
+        ],
+        next: {
+          processes: [{ ...process, timestamp: HOSTILE }],
+          connections: [
+            { timestamp: HOSTILE, fileName: HOSTILE, remoteIp: HOSTILE, remotePort: 1, remoteUrl: HOSTILE },
+          ],
+        },
+        spread: { unit: HOSTILE, hosts: 1, sameActorHosts: 1, hashHosts: 1, firstSeen: HOSTILE },
+        otherAlerts: [
+          {
+            systemAlertId: HOSTILE,
+            name: HOSTILE,
+            severity: HOSTILE,
+            product: HOSTILE,
+            startTime: HOSTILE,
+            of: ['host'],
+          },
+        ],
+      },
+    },
+    story: {
+      stage: 'written',
+      disposition: 'needs-review',
+      steps: [step],
+      related: [
+        {
+          caseId: HOSTILE,
+          disposition: 'needs-review',
+          explained: false,
+          signs: [],
+          values: 1,
+          joinedBy: 'unit',
+          summary: HOSTILE,
+          steps: [step],
+        },
+      ],
+    },
+  };
+}
+
 let console_: ConsoleService;
 before(async () => {
   console_ = await startConsole();
@@ -49,7 +112,7 @@ before(async () => {
       ...at(3_000),
       columns: { ...rollOut, AccountName: 'www-data', InitiatingProcessParentFileName: 'php-fpm8.2' },
     }),
-    { ...everywhere(HOSTILE), id: 'hostile', createdAt: at(1_000).createdAt },
+    hostileCase(at(1_000).createdAt),
   ]);
   await console_.stores.failures.put({
     id: 'a',

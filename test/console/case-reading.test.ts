@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ancestryOf } from '../../console/case/ancestry-of.ts';
 import { readBranch } from '../../console/case/branch-reading.ts';
-import { otherFacts, storyOf, writeBackOf } from '../../console/case/later-facts.ts';
 import { byWeight, checksOf, deciding, stepsOf } from '../../console/case/reasons.ts';
+import { stepsOfStory } from '../../console/case/story-view.ts';
 import type { Clause } from '../../src/rule/explained.schema.ts';
-import { sampleCase, sampleClause } from '../support/sample-case.ts';
+import { sampleClause } from '../support/sample-case.ts';
 
 const reason = (code: string, points: number, checkNext?: string) => ({
   code,
@@ -141,6 +141,30 @@ describe('the ancestry of a row', () => {
     );
   });
 
+  it('is that of the logs where they know more', () => {
+    const columns = {
+      InitiatingProcessParentFileName: 'php-fpm8.2',
+      InitiatingProcessFileName: 'sh',
+      InitiatingProcessCommandLine: "sh -c 'x'",
+      FileName: 'systemctl',
+    };
+    const known = [
+      { level: 1, fileName: 'dash', processId: 7 },
+      { level: 3, fileName: 'systemd' },
+    ];
+    assert.deepEqual(
+      ancestryOf({ table: 'DeviceProcessEvents', columns }, known).map(
+        ({ role, name, commandLine, processId }) => [role, name, commandLine, processId],
+      ),
+      [
+        ['ancestor', 'systemd', undefined, undefined],
+        ['grandparent', 'php-fpm8.2', undefined, undefined],
+        ['parent', 'dash', "sh -c 'x'", '7'],
+        ['process', 'systemctl', undefined, undefined],
+      ],
+    );
+  });
+
   it('ends at the file that was written, and leaves out what the row does not tell', () => {
     const columns = {
       InitiatingProcessFileName: 'cp',
@@ -161,42 +185,32 @@ describe('the ancestry of a row', () => {
   });
 });
 
-describe('what newer versions add to a case', () => {
-  it('is read where it is there', () => {
-    const step = { stage: 'written', at: '2026-01-02T03:00:00.000Z', units: ['x', 7] };
-    const story = {
+describe('the story of a case', () => {
+  it('is the steps of all its cases by time', () => {
+    const step = { stage: 'enabled', at: '2026-01-02T03:10:00.000Z', units: ['x'] } as const;
+    const earlier = { ...step, stage: 'written', at: '2026-01-02T03:00:00.000Z' } as const;
+    const other = {
+      caseId: 'b',
+      disposition: 'needs-review',
+      explained: false,
+      signs: [],
+      values: 1,
+      joinedBy: 'unit',
+      summary: 's',
+      steps: [earlier],
+    } as const;
+    const steps = stepsOfStory({
       stage: 'enabled',
-      steps: [{ ...step, stage: 'enabled', at: '2026-01-02T03:10:00.000Z' }],
-      related: [{ caseId: 'b', disposition: 'needs-review', joinedBy: 'unit', summary: 's', steps: [step] }],
-    };
-    const read = storyOf(Object.assign(sampleCase(), { story }));
+      disposition: 'needs-review',
+      steps: [step],
+      related: [other],
+    });
     assert.deepEqual(
-      read?.steps.map(({ stage, caseId, units }) => [stage, caseId, units]),
+      steps.map(({ stage, caseId }) => [stage, caseId]),
       [
-        ['written', 'b', ['x']],
-        ['enabled', undefined, ['x']],
+        ['written', 'b'],
+        ['enabled', undefined],
       ],
     );
-    assert.deepEqual(
-      read?.related.map(({ caseId, disposition }) => [caseId, disposition]),
-      [['b', 'needs-review']],
-    );
-    const writeback = [
-      { action: 'comment', state: 'failed', attempts: 3, lastError: { message: '403' } },
-      null,
-    ];
-    assert.deepEqual(writeBackOf(Object.assign(sampleCase(), { writeback })), [
-      { action: 'comment', state: 'failed', attempts: 3, lastError: '403' },
-      { action: '?', state: '?', attempts: undefined, lastError: undefined },
-    ]);
-  });
-
-  it('is nothing where it is not, or is something else', () => {
-    assert.equal(storyOf(sampleCase()), undefined);
-    for (const odd of [null, 'x', 7, [], {}]) {
-      assert.equal(storyOf(Object.assign(sampleCase(), { story: odd })), undefined);
-      assert.deepEqual(writeBackOf(Object.assign(sampleCase(), { writeback: odd })), []);
-    }
-    assert.deepEqual(otherFacts({ name: 'a', risk: 'high' }, ['name']), [['risk', 'high']]);
   });
 });
