@@ -37,7 +37,12 @@ export function EntryEditor({ name, start, etag, tryAtOnce }: EditorProps) {
   const asStarted = text === JSON.stringify(start);
   const result = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => keep('tab', `entry.${name}`, asStarted ? undefined : text), [name, text, asStarted]);
+  // At once, not after the next drawing: what was typed a moment before a reload is kept too.
+  const change = (next: EntryDraft) => {
+    const written = JSON.stringify(next);
+    keep('tab', `entry.${name}`, written === JSON.stringify(start) ? undefined : written);
+    setDraft(next);
+  };
 
   const simulate = async () => {
     setBusy('trying');
@@ -120,7 +125,7 @@ export function EntryEditor({ name, start, etag, tryAtOnce }: EditorProps) {
             Back to the allowlist
           </a>
           {!asStarted && (
-            <button type="button" class="link" onClick={() => setDraft(start)}>
+            <button type="button" class="link" onClick={() => change(start)}>
               Undo my changes
             </button>
           )}
@@ -128,7 +133,7 @@ export function EntryEditor({ name, start, etag, tryAtOnce }: EditorProps) {
       </section>
       <section class="card" aria-labelledby="entry">
         <h2 id="entry">The entry</h2>
-        <EntryFields draft={draft} isNew={etag === undefined} onChange={setDraft} />
+        <EntryFields draft={draft} isNew={etag === undefined} onChange={change} />
       </section>
     </div>
   );

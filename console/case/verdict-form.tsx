@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ask, type Problem } from '../data/client.ts';
 import { keep, recall } from '../data/keep.ts';
 import { analyst } from '../data/settings.ts';
@@ -35,7 +35,11 @@ export function VerdictForm({ triaged, etag, onRecorded }: VerdictProps) {
   const [busy, setBusy] = useState(false);
   const by = useStore(analyst);
   const group = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => keep('tab', `comment.${id}`, comment), [id, comment]);
+  // At once, not after the next drawing: what was typed a moment before a reload is kept too.
+  const write = (text: string) => {
+    keep('tab', `comment.${id}`, text);
+    setComment(text);
+  };
   useKeys({
     v: () => {
       const inputs = group.current?.querySelectorAll<HTMLInputElement>('input[type=radio]');
@@ -61,7 +65,7 @@ export function VerdictForm({ triaged, etag, onRecorded }: VerdictProps) {
       if (answer.problem.status === 412) onRecorded();
       return;
     }
-    setComment('');
+    write('');
     announce('Verdict recorded.');
     onRecorded();
   };
@@ -101,7 +105,7 @@ export function VerdictForm({ triaged, etag, onRecorded }: VerdictProps) {
             rows={2}
             maxLength={4000}
             value={comment}
-            onInput={(event) => setComment(event.currentTarget.value)}
+            onInput={(event) => write(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
                 event.currentTarget.form?.requestSubmit();
