@@ -193,7 +193,8 @@ function exportSettings(
 }
 
 function reportFunctions(core: FunctionsCore, log: Log): void {
-  const here = new Set(['httptrigger', 'eventhubtrigger', 'timertrigger']);
+  // The tools need the platform's MCP extension; everybody who starts this host knows the API without them.
+  const here = new Set(['httptrigger', 'eventhubtrigger', 'timertrigger', 'mcptooltrigger']);
   const skipped = [...core.functions.values()].flatMap((registered) => {
     const { type } = triggerBinding(registered).binding;
     return here.has(type.toLowerCase()) ? [] : [`${registered.metadata.name} (${type})`];

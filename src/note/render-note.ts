@@ -7,7 +7,7 @@ import { portalLink } from './portal-link.ts';
 import { story } from './story.ts';
 
 /** The size of a comment on a Sentinel incident (Microsoft Learn, "Microsoft Sentinel service limits"). */
-const NOTE_LIMIT = 30_000;
+export const NOTE_LIMIT = 30_000;
 const REASONS_SHOWN = 20;
 const LIST_SHOWN = 12;
 

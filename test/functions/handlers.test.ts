@@ -16,14 +16,14 @@ before(async () => {
 });
 
 /** Runs a registered function with what the library would give it, and what it logs to its invocation. */
-async function invoke(name: string, input: unknown) {
+async function invoke(name: string, input: unknown, triggerMetadata: unknown = {}) {
   const logged: string[] = [];
   const log = (_format: string, line: string) => logged.push(line);
   const found = recording.functions.find(
     ({ metadata }) => z.object({ name: z.string() }).parse(metadata).name === name,
   );
   assert.ok(found, name);
-  const result = await found.callback(input, { info: log, warn: log, error: log });
+  const result = await found.callback(input, { info: log, warn: log, error: log, triggerMetadata });
   return { result, logged };
 }
 
@@ -89,6 +89,16 @@ describe('with settings, made after an earlier invocation failed for the lack of
       415,
     );
     assert.equal((await http('post-explain', { method: 'POST' })).status, 400);
+  });
+
+  it('a tool answers what went wrong, whichever way the platform hands its call over', async () => {
+    const call = { name: 'explain', arguments: { rows: '{' } };
+    for (const input of [call, JSON.stringify(call)]) {
+      const { result } = await invoke('mcp-explain', input);
+      assert.equal(result, '{"error":{"code":"rows.not-json","detail":"The argument rows is not JSON."}}');
+    }
+    const { result } = await invoke('mcp-explain', 'no call', { mcptoolargs: { rows: '[]' } });
+    assert.match(String(result), /^\{"notice":"UNTRUSTED DATA\./);
   });
 
   it('the hub trigger throws while the storage is away, so that the batch is delivered again', async () => {

@@ -25,7 +25,7 @@ function record(env: Readonly<Record<string, string>>) {
 }
 const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x' });
 const WRITE_BACK = 'deliver-writeback';
-const functions = everything.filter(({ name }) => name !== WRITE_BACK);
+const functions = everything.filter(({ name }) => name !== WRITE_BACK && !name.startsWith('mcp-'));
 
 describe('the functions that the app registers', () => {
   it('over HTTP are the calls of the API, with their methods, routes and levels', () => {
@@ -115,11 +115,31 @@ describe('the functions that the app registers', () => {
     const found = everything.find(({ name }) => name === WRITE_BACK);
     const [trigger] = Object.values(found?.bindings ?? {});
     assert.deepEqual([trigger?.type, trigger?.['schedule']], ['timerTrigger', '*/15 * * * * *']);
-    const without = record({}).functions.map(({ name }) => name);
+    const without = record({})
+      .functions.map(({ name }) => name)
+      .filter((name) => !name.startsWith('mcp-'));
     assert.deepEqual(
       without,
       functions.map(({ name }) => name),
     );
+  });
+
+  it('as tools of the Model Context Protocol are the calls that read', () => {
+    const tools = everything.flatMap(({ name, bindings }) => {
+      const trigger = Object.values(bindings).find(({ type }) => type === 'mcpToolTrigger');
+      if (trigger === undefined) return [];
+      const properties = z
+        .array(z.looseObject({ propertyName: z.string(), isRequired: z.boolean() }))
+        .parse(JSON.parse(String(trigger['toolProperties'])));
+      const needed = properties.filter(({ isRequired }) => isRequired);
+      return [[name, trigger['toolName'], ...needed.map(({ propertyName }) => propertyName)]];
+    });
+    assert.deepEqual(tools, [
+      ['mcp-explain', 'explain', 'rows'],
+      ['mcp-get-case', 'get_case', 'id'],
+      ['mcp-get-note', 'get_note', 'id'],
+      ['mcp-list-cases', 'list_cases'],
+    ]);
   });
 
   it('are one a file, named after it, and every operation has one', () => {
@@ -129,7 +149,8 @@ describe('the functions that the app registers', () => {
     const names = everything.map(({ name }) => `${name}.ts`);
     assert.deepEqual(names.sort(), files.sort());
     const ids = operations.map(({ id }) => `${id}.ts`);
-    assert.deepEqual([...ids, 'triage-alerts.ts', `${WRITE_BACK}.ts`].sort(), files.sort());
+    const tools = files.filter((name) => name.startsWith('mcp-'));
+    assert.deepEqual([...ids, 'triage-alerts.ts', `${WRITE_BACK}.ts`, ...tools].sort(), files.sort());
   });
 });
 

@@ -1,0 +1,4 @@
+import { explainTool } from '../src/mcp/tools.ts';
+import { registerTool } from './lib/register-tool.ts';
+
+registerTool('mcp-explain', explainTool);

@@ -1,0 +1,4 @@
+import { getCaseTool } from '../src/mcp/tools.ts';
+import { registerTool } from './lib/register-tool.ts';
+
+registerTool('mcp-get-case', getCaseTool);

@@ -1,0 +1,4 @@
+import { listCasesTool } from '../src/mcp/tools.ts';
+import { registerTool } from './lib/register-tool.ts';
+
+registerTool('mcp-list-cases', listCasesTool);
