@@ -31,9 +31,9 @@ function shown(value: unknown, limit: number, depth: number): unknown {
 }
 
 function shownText(text: string, limit: number): string {
+  // Twice the limit is searched, so that no secret is cut in two before it is found.
+  const plain = Array.from(maskSecrets(text.slice(0, 2 * limit), 2 * limit));
   // Lines and tabs mean something in a note and are harmless inside a JSON string.
-  const safe = Array.from(maskSecrets(text), (one) => (one === '\n' || one === '\t' ? one : visible(one)));
-  return safe.length <= limit
-    ? safe.join('')
-    : `${safe.slice(0, limit).join('')}… (${text.length} characters)`;
+  const safe = plain.slice(0, limit).map((one) => (one === '\n' || one === '\t' ? one : visible(one)));
+  return plain.length <= limit ? safe.join('') : `${safe.join('')}… (${text.length} characters)`;
 }

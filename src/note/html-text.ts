@@ -17,8 +17,10 @@ const PLAIN = /[\p{L}\p{M}\p{N} .,;/%?…⟨⟩␀-␡]/u;
  * Addresses, so that no page makes links of them: in the way that analysts share indicators, `hxxp[://]host[.]tld`.
  * The case has them whole.
  */
-const ADDRESS = /([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#"'<>()|;&]{0,255})/gi;
+const ADDRESS = /([a-z][a-z0-9+.-]{0,30}):\/\/([^\s/?#"'<>()|;&:]{0,255})/gi;
 const WWW = /www\./gi;
+/** What is left of an address whose scheme is none. */
+const REST = /(?<!\[):\/\//g;
 
 function defanged(text: string): string {
   return text
@@ -26,7 +28,8 @@ function defanged(text: string): string {
       const name = scheme.replace(/^http/i, 'hxxp');
       return `${name}[://]${host.replaceAll('.', '[.]')}`;
     })
-    .replace(WWW, 'www[.]');
+    .replace(WWW, 'www[.]')
+    .replace(REST, '[://]');
 }
 
 function encoded(character: string): string {

@@ -67,13 +67,13 @@ export function secretSpans(text: string): readonly Span[] {
   return merged;
 }
 
-/** Beyond this a text is searched at its ends only, in UTF-16 code units: no encoder shows more of it. */
+/** As much as the encoders of notes and comments look at, in UTF-16 code units. */
 const SEARCHED = 8_192;
 
-/** The text with every secret replaced by `***`, whatever its length. An overlong text loses its middle. */
-export function maskSecrets(text: string): string {
-  const half = SEARCHED / 2;
-  const searched = text.length <= SEARCHED ? text : `${text.slice(0, half)}${text.slice(text.length - half)}`;
+/** The text with every secret replaced by `***`, whatever its length. A text beyond `most` loses its middle. */
+export function maskSecrets(text: string, most = SEARCHED): string {
+  const half = Math.floor(most / 2);
+  const searched = text.length <= most ? text : `${text.slice(0, half)}${text.slice(text.length - half)}`;
   let from = 0;
   let out = '';
   for (const { start, end } of secretSpans(searched)) {

@@ -99,6 +99,12 @@ describe('renderComment', () => {
     assert.equal(text.split(shown).length, 3);
   });
 
+  it('defangs addresses that run into one another, and what only looks like one', () => {
+    const line = 'https://a.example.comhttps://b.example.com:443/x 1://c';
+    const { text } = assertInert(renderComment(sampleCase({ summary: line })));
+    assert.ok(text.includes('hxxps[://]a[.]example[.]comhttps[://]b.example.com:443/x 1[://]c'), text);
+  });
+
   it('keeps what decides whatever the evidence weighs, and says what it left out', () => {
     const branch = { name: 'B', table: 'T', outcome: 'match' as const, clauses: [] };
     const row = sampleRow({
