@@ -1,4 +1,4 @@
-import { getCaseTool } from '../src/mcp/tools.ts';
+import { getCaseFacts } from '../src/mcp/tool-facts.ts';
 import { registerTool } from './lib/register-tool.ts';
 
-registerTool('mcp-get-case', getCaseTool);
+registerTool('mcp-get-case', getCaseFacts, async () => (await import('../src/mcp/tools.ts')).getCaseTool);

@@ -1,4 +1,8 @@
-import { listCasesTool } from '../src/mcp/tools.ts';
+import { listCasesFacts } from '../src/mcp/tool-facts.ts';
 import { registerTool } from './lib/register-tool.ts';
 
-registerTool('mcp-list-cases', listCasesTool);
+registerTool(
+  'mcp-list-cases',
+  listCasesFacts,
+  async () => (await import('../src/mcp/tools.ts')).listCasesTool,
+);

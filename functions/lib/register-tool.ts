@@ -1,12 +1,16 @@
 import { app, type InvocationContext } from '@azure/functions';
-import { z } from 'zod';
 import { messageOf } from '../../src/errors.ts';
+import type { ToolFacts } from '../../src/mcp/tool-facts.ts';
 import type { Tool } from '../../src/mcp/tools.ts';
 import { getDeps } from './deps.ts';
 import { invocationLogger, withInvocationLog } from './invocation-log.ts';
 
-/** Registers a tool of the Model Context Protocol, for the MCP extension of Azure Functions. */
-export function registerTool(name: string, { toolName, description, toolArguments, run }: Tool): void {
+/**
+ * Registers a tool of the Model Context Protocol, for the MCP extension of Azure Functions. What it does is loaded by
+ * its first call.
+ */
+export function registerTool(name: string, facts: ToolFacts, load: () => Promise<Tool>): void {
+  const { toolName, description, toolArguments } = facts;
   app.mcpTool(name, {
     toolName,
     description,
@@ -14,7 +18,8 @@ export function registerTool(name: string, { toolName, description, toolArgument
     handler: (call, context) =>
       withInvocationLog(context, async () => {
         try {
-          return await run(argumentsOf(call, context), await getDeps());
+          const [tool, deps] = await Promise.all([load(), getDeps()]);
+          return await tool.run(argumentsOf(call, context), deps);
         } catch (error) {
           invocationLogger.error('mcp.failed', { tool: toolName, message: messageOf(error) });
           return JSON.stringify({ error: { code: 'internal', detail: 'The service cannot answer now.' } });
@@ -23,12 +28,14 @@ export function registerTool(name: string, { toolName, description, toolArgument
   });
 }
 
-const callSchema = z.looseObject({ arguments: z.record(z.string(), z.unknown()) });
-
-/** The platform hands the call over as a value or as its JSON, and the arguments once more as metadata. */
+/**
+ * The platform hands the call over as a value or as its JSON, and the arguments once more as metadata. The tool
+ * checks what they are.
+ */
 function argumentsOf(call: unknown, { triggerMetadata }: InvocationContext): unknown {
-  const parsed = callSchema.safeParse(typeof call === 'string' ? jsonOf(call) : call);
-  return parsed.success ? parsed.data.arguments : triggerMetadata?.['mcptoolargs'];
+  const value = typeof call === 'string' ? jsonOf(call) : call;
+  const hasArguments = typeof value === 'object' && value !== null && 'arguments' in value;
+  return hasArguments ? value.arguments : triggerMetadata?.['mcptoolargs'];
 }
 
 function jsonOf(text: string): unknown {

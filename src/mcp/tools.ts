@@ -10,22 +10,11 @@ import { postExplain } from '../api/post-explain.ts';
 import { compact } from '../compact.ts';
 import { COLUMNS_SHOWN } from '../note/explanation.ts';
 import { NOTE_LIMIT } from '../note/render-note.ts';
+import { explainFacts, getCaseFacts, getNoteFacts, listCasesFacts, type ToolFacts } from './tool-facts.ts';
 import { untrusted } from './untrusted.ts';
 
-/** An argument of a tool, as the Model Context Protocol binding of Azure Functions describes it. */
-export interface ToolArgument {
-  readonly propertyName: string;
-  readonly propertyType: 'string' | 'number';
-  readonly description: string;
-  readonly isRequired: boolean;
-}
-
-/** A read-only call of the API for an analyst's assistant. */
-export interface Tool {
-  /** As the assistant sees it. */
-  readonly toolName: string;
-  readonly description: string;
-  readonly toolArguments: readonly ToolArgument[];
+/** A tool and what it does. */
+export interface Tool extends ToolFacts {
   /** Always answers: an argument that is wrong is told in the answer. */
   run(given: unknown, deps: ApiDeps): Promise<string>;
 }
@@ -87,12 +76,6 @@ function argumentsOf(given: unknown): Readonly<Record<string, string>> {
   );
 }
 
-function text(propertyName: string, description: string, isRequired = false): ToolArgument {
-  return { propertyName, propertyType: 'string', description, isRequired };
-}
-
-const ID = text('id', 'The id of the case: the SystemAlertId of its alert.', true);
-
 const eventSchema = z.looseObject({
   columns: z.record(z.string(), z.unknown()),
   branches: z.array(z.looseObject({ name: z.string(), outcome: z.string() })),
@@ -119,54 +102,24 @@ function briefCase(found: unknown): unknown {
 }
 
 export const getCaseTool: Tool = {
-  toolName: 'get_case',
-  description:
-    'Gets a triaged alert of the analytics rule Detect Systemctl: disposition, score with its reasons, what happened, context, what allowlist entries claim, and what became of the incident.',
-  toolArguments: [ID],
+  ...getCaseFacts,
   run: (given, deps) =>
     ask(getCase, { params: { id: argumentsOf(given)['id'] ?? '' } }, deps, { view: briefCase }),
 };
 
 export const getNoteTool: Tool = {
-  toolName: 'get_note',
-  description: 'Gets the triage note of a case as Markdown: why it was judged so, and what to check next.',
-  toolArguments: [ID],
+  ...getNoteFacts,
   run: (given, deps) =>
     ask(getCaseNote, { params: { id: argumentsOf(given)['id'] ?? '' } }, deps, { textLimit: NOTE_LIMIT }),
 };
 
 export const listCasesTool: Tool = {
-  toolName: 'list_cases',
-  description: 'Lists triaged alerts, newest first. All arguments narrow the list.',
-  toolArguments: [
-    text('disposition', 'likely-benign, needs-review or likely-malicious.'),
-    text('host', 'The name of the host, whole.'),
-    text('account', 'The name of the account, whole.'),
-    text(
-      'verdict',
-      'What a person found out: TruePositive, BenignPositive, FalsePositive, Undetermined, or none.',
-    ),
-    text('since', 'ISO 8601 with a zone: cases created at or after it.'),
-    text('until', 'ISO 8601 with a zone: cases created before it.'),
-    {
-      propertyName: 'limit',
-      propertyType: 'number',
-      description: '1 to 200, 50 when absent.',
-      isRequired: false,
-    },
-    text('cursor', 'Where the page starts: the cursor of the page before.'),
-  ],
+  ...listCasesFacts,
   run: (given, deps) => ask(listCases, { query: new URLSearchParams(argumentsOf(given)) }, deps),
 };
 
 export const explainTool: Tool = {
-  toolName: 'explain',
-  description:
-    'Explains how the analytics rule, or a KQL query of yours, judges rows of DeviceProcessEvents or DeviceFileEvents: clause by clause, with match, no-match or unknown.',
-  toolArguments: [
-    text('rows', 'JSON: a list of objects, each with `table` and the columns of a row.', true),
-    text('query', 'KQL; the shipped rule when absent.'),
-  ],
+  ...explainFacts,
   async run(given, deps) {
     const { rows = '', query } = argumentsOf(given);
     const parsed = jsonOf(rows);
