@@ -24,7 +24,7 @@ async function makeDeps(): Promise<ApiDeps> {
     import('../../src/version.ts'),
   ]);
   const config = loadConfig();
-  const telemetry = await startTelemetry(config.telemetry, version, invocationLogger);
+  const telemetry = startTelemetry(config.telemetry, version, invocationLogger);
   return createDeps(config, invocationLogger, { telemetry });
 }
 

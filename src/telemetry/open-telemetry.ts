@@ -21,6 +21,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import type { Logger } from '../logger.ts';
 import type { Exporters } from './exporters.ts';
 import { createInstruments } from './instruments.ts';
+import { settling } from './settling.ts';
 import type { SpanAttributes, Telemetry, TraceParent } from './telemetry.ts';
 
 export interface OpenTelemetryOptions extends Exporters {
@@ -96,24 +97,6 @@ export function openTelemetry({
       await Promise.allSettled([meters.forceFlush(), tracers.forceFlush()]);
     },
   };
-}
-
-/** Does work and tells how it ended, then or when its promise settles. What it gives or throws stays as it is. */
-function settling<Result>(work: () => Result, ended: (outcome: 'done' | 'failed') => void): Result {
-  let result: Result;
-  try {
-    result = work();
-  } catch (error) {
-    ended('failed');
-    throw error;
-  }
-  if (result instanceof Promise) {
-    result.then(
-      () => ended('done'),
-      () => ended('failed'),
-    );
-  } else ended('done');
-  return result;
 }
 
 /** The caller's span, by its W3C `traceparent` header; `undefined` where that is none. */

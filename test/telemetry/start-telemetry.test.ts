@@ -33,13 +33,13 @@ describe('telemetry by its settings', () => {
       .join('\n');
 
   it('is none where there are none, and loads nothing of any SDK', async () => {
-    assert.equal(await startTelemetry({}, '1.2.3', recordingLogger().logger), noTelemetry);
+    assert.equal(startTelemetry({}, '1.2.3', recordingLogger().logger), noTelemetry);
     const program = `
       import { registerHooks } from 'node:module';
       const loaded = [];
       registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
       const { startTelemetry } = await import('./src/telemetry/start-telemetry.ts');
-      await startTelemetry({}, '', undefined);
+      startTelemetry({}, '', undefined);
       console.log(loaded.filter((url) => url.includes('node_modules')).join());`;
     const root = new URL('../../', import.meta.url);
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: root });
@@ -48,10 +48,17 @@ describe('telemetry by its settings', () => {
 
   it('goes to an OTLP receiver over HTTP', async () => {
     const { logger, logged } = recordingLogger();
-    const telemetry = await startTelemetry({ otlpEndpoint: receiver.url }, '1.2.3', logger);
+    const telemetry = startTelemetry({ otlpEndpoint: receiver.url }, '1.2.3', logger);
     telemetry.record('systemctl_triage.cases', 2, { disposition: 'likely-malicious' });
+    assert.equal(
+      telemetry.stage('read', () => 1),
+      1,
+    );
+    assert.equal(await telemetry.span('early', {}, async () => 2), 2);
+    await telemetry.flush();
     telemetry.stage('read', () => undefined);
     await telemetry.flush();
+    assert.match(bodies('/v1/metrics'), /"systemctl_triage\.stage\.duration".*"count":2/);
     assert.match(bodies('/v1/metrics'), /"systemctl_triage\.cases".*"disposition".*"likely-malicious"/);
     assert.match(bodies('/v1/traces'), /"triage\.read"/);
     assert.match(bodies('/v1/traces'), /"service\.name".*"systemctl-triage"/);
@@ -118,7 +125,7 @@ describe('telemetry by its settings', () => {
   it('that cannot be sent is told to the log, and to nobody else', async () => {
     const refusing = await startReceiver(400);
     const { logger, logged } = recordingLogger();
-    const telemetry = await startTelemetry({ otlpEndpoint: refusing.url }, '1.2.3', logger);
+    const telemetry = startTelemetry({ otlpEndpoint: refusing.url }, '1.2.3', logger);
     telemetry.record('systemctl_triage.alerts.in', 1, {});
     await telemetry.flush();
     await refusing.close();
@@ -128,12 +135,16 @@ describe('telemetry by its settings', () => {
 
   it('that cannot start is told to the log, and triage goes on without it', async () => {
     const { logger, logged } = recordingLogger();
-    const telemetry = await startTelemetry(
+    const telemetry = startTelemetry(
       { applicationInsights: { connectionString: 'nonsense' } },
       '1.2.3',
       logger,
     );
-    assert.equal(telemetry, noTelemetry);
+    await telemetry.flush();
+    assert.equal(
+      telemetry.stage('read', () => 7),
+      7,
+    );
     assert.match(logged.join(), /telemetry\.off/);
   });
 });
