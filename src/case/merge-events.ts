@@ -3,13 +3,14 @@ import { canonical } from './canonical.ts';
 
 /** Two times that are the same moment are the same value, however many digits they are written with. */
 function sameValue(a: unknown, b: unknown): boolean {
-  if (canonical(a) === canonical(b)) return true;
+  if (a === b || canonical(a) === canonical(b)) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || !/^\d{4}-\d\d-\d\d[T ]/.test(a)) return false;
   return Date.parse(a) === Date.parse(b);
 }
 
 /** True when `fuller` says all that `row` says: the same event, seen through a narrower form of the alert. */
 function covers(fuller: ExplainedRow, row: ExplainedRow): boolean {
+  if (fuller === row) return true;
   if (fuller.table !== row.table || canonical(fuller.candidates ?? {}) !== canonical(row.candidates ?? {}))
     return false;
   if (row.reportedBranch !== undefined && row.reportedBranch !== fuller.reportedBranch) return false;
@@ -22,6 +23,8 @@ const SOURCES = ['raw-row', 'custom-details', 'logs', 'entities', 'stream', 'req
 
 /** Fullest first, then by what a row says, so that the order of delivery leaves no trace. */
 function byFullness(a: ExplainedRow, b: ExplainedRow): number {
+  // A first delivery is merged with itself.
+  if (a === b) return 0;
   return (
     Object.keys(b.columns).length - Object.keys(a.columns).length ||
     SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) ||

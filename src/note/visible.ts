@@ -18,6 +18,8 @@ const OWN_MARKS = new Set([HIT_OPEN, HIT_CLOSE, NAME_OPEN, NAME_CLOSE]);
 
 /** One character as the reader shall see it. Newlines and tabs get the picture that Unicode has for them. */
 export function visible(character: string): string {
+  // Nearly all of them, and the classes of Unicode take their time.
+  if (character.length === 1 && character >= ' ' && character <= '~') return character;
   if (!INVISIBLE.test(character) && !OWN_MARKS.has(character)) return character;
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x20) return String.fromCodePoint(0x2400 + point);

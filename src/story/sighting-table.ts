@@ -1,6 +1,6 @@
 import { safeJson } from '../case/stored-text.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
-import { hashOf, KEY_END, shortHashOf, timeKeyOf } from '../tables/keys.ts';
+import { hashOf, KEY_END, partitionOf, shortHashOf, timeKeyOf } from '../tables/keys.ts';
 import type { Change, Table } from '../tables/table.ts';
 import { type Sighting, sightingSchema } from './story.schema.ts';
 import { STORY_WINDOW_MS } from './tell-story.ts';
@@ -16,7 +16,7 @@ export interface SightingStore {
   around(host: string, from: string, until: string): Promise<readonly Sighting[]>;
 }
 
-const HOSTS_AT_ONCE = 12;
+const PARTITIONS_AT_ONCE = 8;
 /** A transaction takes 100 rows and 4 MiB (Microsoft Learn, "Performing entity group transactions"). */
 const ROWS_A_TRANSACTION = 40;
 /** UTF-16 units of a string column (Microsoft Learn, "Understanding the Table service data model"). */
@@ -38,37 +38,40 @@ function timesOf({ steps }: Sighting): readonly number[] {
   return times;
 }
 
-/** The rows of a sighting. Keys order them by time, the newest first; the text tells states of a case apart. */
+/** The rows of a sighting. Keys order a host's by time, the newest first; the text tells states of a case apart. */
 function rowsOf(sighting: Sighting): readonly Change[] {
   const text = safeJson(sighting);
   // Only an id of many control characters comes to this; its case is told of the others, and they not of it.
   if (text.length > LONGEST_COLUMN) return [];
   const tail = `${shortHashOf(sighting.caseId)}~${shortHashOf(text)}`;
   return timesOf(sighting).map((ms) => {
-    return { kind: 'put', rowKey: `${timeKeyOf(ms)}~${tail}`, columns: { sighting: text } };
+    const rowKey = `${hashOf(sighting.host)}~${timeKeyOf(ms)}~${tail}`;
+    return { kind: 'put', rowKey, columns: { sighting: text } };
   });
 }
 
 /**
- * One partition a host, so that what a story needs is one range, and no partition takes the writes of all hosts.
- * Rows never change, so that no late writer undoes what a faster one knew.
+ * Sixteen partitions, in which the rows of a host lie together: what a story needs is one range, and what a batch of
+ * alerts leaves is a transaction a partition, not one a host. Rows never change, so that no late writer undoes what a
+ * faster one knew.
  */
 export function sightingTable(table: Table): SightingStore {
   return {
     async put(sightings) {
-      const byHost = Map.groupBy(sightings, (sighting) => sighting.host);
-      await forEachBounded([...byHost], HOSTS_AT_ONCE, async ([host, own]) => {
+      const byPartition = Map.groupBy(sightings, ({ host }) => partitionOf(hashOf(host)));
+      await forEachBounded([...byPartition], PARTITIONS_AT_ONCE, async ([partition, own]) => {
         const rows = [...new Map(own.flatMap(rowsOf).map((row) => [row.rowKey, row])).values()];
         for (let start = 0; start < rows.length; start += ROWS_A_TRANSACTION) {
-          await table.submit(hashOf(host), rows.slice(start, start + ROWS_A_TRANSACTION));
+          await table.submit(partition, rows.slice(start, start + ROWS_A_TRANSACTION));
         }
       });
     },
     async around(host, from, until) {
+      const hash = hashOf(host.toLowerCase());
       const query = {
-        partition: hashOf(host.toLowerCase()),
-        after: timeKeyOf(Date.parse(until) + STORY_WINDOW_MS),
-        before: timeKeyOf(Date.parse(from) - 2 * STORY_WINDOW_MS) + KEY_END,
+        partition: partitionOf(hash),
+        after: `${hash}~${timeKeyOf(Date.parse(until) + STORY_WINDOW_MS)}`,
+        before: `${hash}~${timeKeyOf(Date.parse(from) - 2 * STORY_WINDOW_MS)}${KEY_END}`,
         where: [],
         select: ['rowKey', 'sighting'],
         pageSize: PAGE,
