@@ -122,10 +122,11 @@ function readTable(csv: string): z.output<typeof tableSchema> | WatchlistProblem
   }
 }
 
+/** One of the parser's codes lacks the prefix of the others. */
+const CSV_CODE = /^(?:CSV_|INVALID_OPENING_QUOTE$)/;
+
 function isCsvError(error: unknown): error is CsvError & { readonly lines: unknown } {
-  return (
-    error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_') && 'lines' in error
-  );
+  return error instanceof Error && 'code' in error && CSV_CODE.test(String(error.code)) && 'lines' in error;
 }
 
 function isSentinels(name: string): boolean {

@@ -105,6 +105,7 @@ describe('readWatchlist', () => {
     ['a header only', 'id,title\n', ['csv.empty']],
     ['a row of another length', 'id,title\na,b,c\n', ['csv.malformed']],
     ['a quote that does not end', 'id,title\n"a,b\n', ['csv.malformed']],
+    ['a quote in the middle of a cell', 'id,title\na,b"c\n', ['csv.malformed']],
     ['a slip in a column', 'id,hostName\na,b\n', ['column.unknown']],
     ['a column twice and none for the id', 'title,title\na,b\n', ['column.repeated', 'column.missing']],
     ['the name of a property of every object', 'id,constructor\na,b\n', ['column.unknown']],
