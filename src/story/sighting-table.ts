@@ -21,9 +21,9 @@ const PARTITIONS_AT_ONCE = 8;
 const ROWS_A_TRANSACTION = 40;
 /** UTF-16 units of a string column (Microsoft Learn, "Understanding the Table service data model"). */
 const LONGEST_COLUMN = 32_767;
-const PAGE = 500;
+const PAGE = 300;
 /** A host with more alerts around a time tells its stories by the newest of them. */
-const MOST_READ = 500;
+const MOST_READ = 300;
 
 /**
  * The times under which a sighting is found: the first step's, and that of each step which lies more than a window

@@ -52,7 +52,9 @@ export const storySchema = z
     stage: stageSchema.describe('How far this case itself goes.'),
     disposition: dispositionSchema.describe("What this case's own rows say, without the related cases."),
     steps: z.array(storyStepSchema).describe('The steps of this case, by time.'),
-    related: z.array(relatedCaseSchema).describe('At most eight, those that say most first.'),
+    related: z
+      .array(relatedCaseSchema)
+      .describe('The attacks first; a case that tells nothing beyond those before it is left out.'),
   })
   .meta({ id: 'Story' });
 

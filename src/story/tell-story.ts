@@ -5,14 +5,20 @@ import { stages } from './story.schema.ts';
 /** How far apart two steps of one story may lie. Installing by hand takes minutes; a script takes seconds. */
 export const STORY_WINDOW_MS = 60 * 60 * 1000;
 
-/** Enough for a story: there are six stages, and the cases that say most come first. */
-const MOST_RELATED = 8;
+/** Enough for a story: there are six stages, and a case that only repeats others is left out. */
+const MOST_RELATED = 12;
 
 const BONDS = ['unit', 'payload', 'actor'] as const;
 
 /** What joins two steps: the same unit, a program that one writes and the other comes from, or an unnamed reload. */
 function bondOf(a: StoryStep, b: StoryStep): RelatedCase['joinedBy'] | undefined {
-  if (Math.abs(Date.parse(a.at) - Date.parse(b.at)) > STORY_WINDOW_MS) return undefined;
+  const bond = likenessOf(a, b);
+  // Last, since it costs most: nearly all pairs have nothing in common.
+  const near = bond !== undefined && Math.abs(Date.parse(a.at) - Date.parse(b.at)) <= STORY_WINDOW_MS;
+  return near ? bond : undefined;
+}
+
+function likenessOf(a: StoryStep, b: StoryStep): RelatedCase['joinedBy'] | undefined {
   if (a.units.some((unit) => b.units.includes(unit))) return 'unit';
   if (comesFrom(a, b) || comesFrom(b, a)) return 'payload';
   const unnamed = a.units.length === 0 || b.units.length === 0;
@@ -29,14 +35,20 @@ function comesFrom({ below }: StoryStep, { runs }: StoryStep): boolean {
  */
 export function joinedBy(a: Sighting, b: Sighting): RelatedCase['joinedBy'] | undefined {
   if (a.caseId === b.caseId || a.host !== b.host || (a.explained && b.explained)) return undefined;
-  const bonds = new Set(a.steps.flatMap((own) => b.steps.map((other) => bondOf(own, other))));
-  const bond = BONDS.find((one) => bonds.has(one));
-  return bond === undefined || said(a) === said(b) ? undefined : bond;
+  const joins = (bond: RelatedCase['joinedBy']): boolean =>
+    a.steps.some((own) => b.steps.some((other) => bondOf(own, other) === bond));
+  const bond = BONDS.find(joins);
+  return bond === undefined || (saysAllOf(a, b) && saysAllOf(b, a)) ? undefined : bond;
 }
 
-function said({ steps, signs, disposition, explained }: Sighting): string {
-  const told = steps.flatMap(({ stage, below }) => [stage, below ?? '']);
-  return JSON.stringify([disposition, explained, [...new Set(told)].sort(), [...signs].sort()]);
+/** Whether `a` tells all that `b` tells. */
+function saysAllOf(a: Sighting, b: Sighting): boolean {
+  return (
+    a.disposition === b.disposition &&
+    a.explained === b.explained &&
+    b.signs.every((code) => a.signs.includes(code)) &&
+    b.steps.every((step) => a.steps.some(({ stage, below }) => stage === step.stage && below === step.below))
+  );
 }
 
 type State = Pick<Sighting, 'caseId' | 'values'>;
@@ -55,10 +67,28 @@ export function latestStates<One extends State>(states: readonly One[]): Readonl
 
 const RANK = { 'likely-malicious': 0, 'needs-review': 1, 'likely-benign': 2 } as const;
 
-/** Joins what is known of the related cases. The order in which it came leaves no trace. */
+/** What a related case tells that another one might not. */
+function newsIn({ steps, signs, disposition, explained, joinedBy: bond }: RelatedCase): readonly string[] {
+  const told = steps.flatMap(({ stage, below }) =>
+    below === undefined ? [stage] : [stage, `below ${below}`],
+  );
+  return [...told, ...signs, disposition, `explained ${explained}`, `by ${bond}`];
+}
+
+/**
+ * Joins what is known of the related cases, and leaves out those that tell nothing beyond the ones before them: the
+ * attack before the rest, so that a hundred starts of one unit are one related case and cost one revision. The order
+ * in which they came leaves no trace: what one that was left out tells, the ones before it tell in any company.
+ */
 export function joinRelated(...known: readonly (readonly RelatedCase[])[]): readonly RelatedCase[] {
+  const told = new Set<string>();
   return [...latestStates(known.flat()).values()]
     .sort((a, b) => RANK[a.disposition] - RANK[b.disposition] || (a.caseId < b.caseId ? -1 : 1))
+    .filter((one) => {
+      const news = newsIn(one).filter((item) => !told.has(item));
+      for (const item of news) told.add(item);
+      return news.length > 0;
+    })
     .slice(0, MOST_RELATED);
 }
 

@@ -143,13 +143,14 @@ describe('relatedTo', () => {
     ]);
   });
 
-  it('keeps the eight that say most', () => {
+  it('names the attack first, and of those that tell the same only one', () => {
     const others = Array.from({ length: 12 }, (_, index): Sighting => {
       const disposition = index === 11 ? 'likely-malicious' : 'needs-review';
       return { ...written, caseId: `n${10 + index}`, disposition };
     });
-    const kept = bonds(enabled, ...others).map(([id]) => id);
-    assert.deepEqual(kept, ['n21', 'n10', 'n11', 'n12', 'n13', 'n14', 'n15', 'n16']);
+    const lookalike = { ...written, caseId: 'n99', signs: ['sign.unit.lookalike'] };
+    const kept = bonds(enabled, ...others, lookalike).map(([id]) => id);
+    assert.deepEqual(kept, ['n21', 'n10', 'n99']);
   });
 });
 
@@ -162,7 +163,7 @@ describe('joinRelated', () => {
         disposition: fc.constantFrom('likely-benign', 'needs-review', 'likely-malicious'),
         joinedBy: fc.constantFrom('unit', 'actor'),
         explained: fc.boolean(),
-        signs: fc.constant([]),
+        signs: fc.subarray(['sign.a', 'sign.b', 'sign.c']),
         summary: fc.constant(''),
         steps: fc.constant([]),
       }),
@@ -175,6 +176,21 @@ describe('joinRelated', () => {
       fc.property(states, states, (a, b) => {
         assert.deepEqual(joinRelated(a, b), joinRelated(b, a));
         assert.deepEqual(joinRelated(a, b), joinRelated(joinRelated(a, b), a, b));
+      }),
+    );
+  });
+
+  it('leaves out what the others tell, in whatever company it was left out first', () => {
+    // One state of each case.
+    const distinct = states.map((list) => [...new Map(list.map((one) => [one.caseId, one])).values()]);
+    fc.assert(
+      fc.property(distinct, fc.infiniteStream(fc.boolean()), (list, side) => {
+        const [left, right] = [true, false].map((wanted) => list.filter(() => side.next().value === wanted));
+        const rest = list.filter((one) => !left?.includes(one) && !right?.includes(one));
+        assert.deepEqual(
+          joinRelated(joinRelated(left ?? []), right ?? [], rest),
+          joinRelated(left ?? [], right ?? [], rest),
+        );
       }),
     );
   });
