@@ -11,10 +11,12 @@ import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
 import { createSources } from './context/create-sources.ts';
 import { rememberInventory } from './context/inventory.ts';
+import { logAnalytics } from './context/query-runner.ts';
 import { createCounters } from './counters.ts';
 import { TriageError } from './errors.ts';
 import { loadCredential } from './http/credential.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
+import { incidentLookUp, type LookUp, type LookUpDeps } from './incident/incident-lookup.ts';
 import { policyGuard } from './incident/policy-guard.ts';
 import { createWriteBack } from './incident/write-back.ts';
 import type { WriteBackConfig } from './incident/write-back-config.ts';
@@ -95,6 +97,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       clock,
       logger,
       telemetry,
+      ...lookUpOf(config, client, (row) => triageMessages([row], { channel: 'http' }, triageDeps), clock),
       instance: randomUUID(),
     });
   return {
@@ -137,4 +140,16 @@ function checkedPolicy(config: WriteBackConfig): WriteBackConfig {
   const problem = policyGuard(config)(shippedEntries);
   if (problem !== undefined) throw new TriageError('config.invalid', `WRITEBACK_POLICY: ${problem}`);
   return config;
+}
+
+/** The look-up of incidents, where the logs of the workspace may be asked. */
+function lookUpOf(
+  { context: { logs } }: Config,
+  client: HttpClient,
+  take: LookUpDeps['take'],
+  clock: () => Date,
+): { readonly lookUp?: LookUp } {
+  return logs === undefined
+    ? {}
+    : { lookUp: incidentLookUp({ runner: logAnalytics(client, logs), take, clock }) };
 }

@@ -7,6 +7,7 @@ export const queryNames = [
   'alert-rows',
   'ancestry',
   'device',
+  'incident',
   'next',
   'other-alerts',
   'other-alerts-hunting',

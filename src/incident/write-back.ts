@@ -8,12 +8,14 @@ import { forEachBounded } from '../tables/for-each-bounded.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
 import { deliverCase, waitMs } from './deliver-case.ts';
+import type { LookUp } from './incident-lookup.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
 import type { Backlog, Outbox, OutboxEntry } from './outbox-table.ts';
 import { policyGuard } from './policy-guard.ts';
-import { fresh } from './round.ts';
+import { fresh, type Halt } from './round.ts';
 import type { SendGate } from './send-gate.ts';
-import type { WriteBackItem } from './write-back.schema.ts';
+import { incidentAddress } from './workspace.ts';
+import type { Delivery, WriteBackItem } from './write-back.schema.ts';
 import { actions, type WriteBackConfig } from './write-back-config.ts';
 
 /** What one run of the outbox came to. */
@@ -53,6 +55,8 @@ export interface WriteBackDeps {
   readonly clock: () => Date;
   readonly logger: Logger;
   readonly telemetry: Pick<Telemetry, 'record'>;
+  /** Looks for the incident of a case that has none. Absent where there are no logs to look in. */
+  readonly lookUp?: LookUp;
   /** Tells this instance from others. */
   readonly instance: string;
 }
@@ -64,6 +68,9 @@ const STUCK_MS = 900_000;
 /** So many failures in a row take as long. */
 const STUCK_FAILURES = 6;
 const READS_AT_ONCE = 8;
+/** How long an incident is looked for, and when for the first time. */
+const LOOK_UP_FOR_MS = 24 * 60 * 60_000;
+const LOOK_UP_AFTER_MS = 2 * 60_000;
 /** Probes ask often; counting the outbox reads every partition. */
 const HEALTH_MS = 10_000;
 
@@ -85,25 +92,21 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
   const policyProblem = policyGuard(config);
   let known: { readonly health: Promise<WriteBackHealth>; readonly untilMs: number } | undefined;
 
-  async function deliverEntry(entry: OutboxEntry, arm: ArmClient) {
-    const problem = await deps.entries().then(policyProblem);
-    const [stored, previous] = await Promise.all([cases.get(entry.caseId), outbox.delivery(entry.caseId)]);
-    if (stored === undefined) {
-      const gone = { caseId: entry.caseId, revision: entry.revision, failures: 0, actions: {} };
-      await outbox.settle(entry, previous ?? gone);
-      return 'settled' as const;
-    }
-    const planned = problem === undefined ? config : { ...config, policyProblem: problem };
-    const round = { arm, config: planned, memories, casesOf };
-    const { delivery, halt } = await deliverCase(stored.value, previous, round);
-    if (halt === undefined) {
-      await outbox.settle(entry, delivery);
-      failing.delete(entry.caseId);
-      const lagMs = clock().getTime() - Date.parse(stored.value.updatedAt);
-      telemetry.record('systemctl_triage.writeback.lag', Math.max(0, lagMs) / 1000, {});
-      logger.info('writeback.settled', { caseId: entry.caseId, actions: statesOf(delivery.actions) });
-      return 'settled' as const;
-    }
+  /**
+   * When to look for the incident of a case again; `undefined` where there is nothing to look for, or no longer. The
+   * first time nothing is asked: an incident usually comes by itself. One that is found makes the next revision.
+   */
+  async function lookedFor(filed: Case, previous: Delivery | undefined) {
+    const { lookUp } = deps;
+    if (lookUp === undefined || incidentAddress(filed.incident, config.workspace).kind !== 'unnamed') return;
+    const now = clock().getTime();
+    if (now - Date.parse(filed.createdAt) > LOOK_UP_FOR_MS) return;
+    const failures = (previous?.failures ?? 0) + 1;
+    if (failures > 1 && (await lookUp(filed)) === 'found') return;
+    return { failures, untilMs: now + Math.max(LOOK_UP_AFTER_MS, waitMs(failures)) };
+  }
+
+  async function postponed(entry: OutboxEntry, delivery: Delivery, halt: Halt) {
     // A stop keeps what was done meanwhile and leaves the entry where it was: it is the next one to be delivered.
     const untilMs =
       halt.kind === 'stopped' ? entry.dueMs : clock().getTime() + waitMs(delivery.failures, halt.afterMs);
@@ -121,6 +124,34 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
       actions: errorsOf(delivery.actions),
     });
     return halt.everywhere ? ('service-away' as const) : ('postponed' as const);
+  }
+
+  async function deliverEntry(entry: OutboxEntry, arm: ArmClient) {
+    const problem = await deps.entries().then(policyProblem);
+    const [stored, previous] = await Promise.all([cases.get(entry.caseId), outbox.delivery(entry.caseId)]);
+    if (stored === undefined) {
+      const gone = { caseId: entry.caseId, revision: entry.revision, failures: 0, actions: {} };
+      await outbox.settle(entry, previous ?? gone);
+      return 'settled' as const;
+    }
+    const planned = problem === undefined ? config : { ...config, policyProblem: problem };
+    const round = { arm, config: planned, memories, casesOf };
+    const { delivery, halt } = await deliverCase(stored.value, previous, round);
+    const again = halt === undefined ? await lookedFor(stored.value, previous) : undefined;
+    if (again !== undefined) {
+      const nextAttemptAt = new Date(again.untilMs).toISOString();
+      await outbox.postpone(entry, { ...delivery, failures: again.failures, nextAttemptAt }, again.untilMs);
+      return 'postponed' as const;
+    }
+    if (halt === undefined) {
+      await outbox.settle(entry, delivery);
+      failing.delete(entry.caseId);
+      const lagMs = clock().getTime() - Date.parse(stored.value.updatedAt);
+      telemetry.record('systemctl_triage.writeback.lag', Math.max(0, lagMs) / 1000, {});
+      logger.info('writeback.settled', { caseId: entry.caseId, actions: statesOf(delivery.actions) });
+      return 'settled' as const;
+    }
+    return postponed(entry, delivery, halt);
   }
 
   async function deliverAll(

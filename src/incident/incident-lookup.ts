@@ -1,0 +1,32 @@
+import type { Case } from '../case/case.schema.ts';
+import { queryTemplate } from '../context/queries.ts';
+import type { QueryRunner } from '../context/query-runner.ts';
+
+/** What a look-up came to: `none` where the logs have no incident of the case, or could not be asked. */
+export type LookUp = (filed: Case) => Promise<'found' | 'none'>;
+
+export interface LookUpDeps {
+  readonly runner: QueryRunner;
+  /** Takes a `SecurityIncident` row the way of every other one: it links the case, whose next revision is delivered. */
+  readonly take: (row: string) => Promise<unknown>;
+  readonly clock: () => Date;
+}
+
+const BEFORE_MS = 60 * 60_000;
+const ANSWER_MS = 10_000;
+
+/** Looks for the incident of a case in the logs of the workspace. Never throws for what the service does. */
+export function incidentLookUp({ runner, take, clock }: LookUpDeps): LookUp {
+  return async ({ id, alert }) => {
+    const now = clock().getTime();
+    const started = Date.parse(alert.startTime);
+    const since = new Date((Number.isNaN(started) ? now : started) - BEFORE_MS).toISOString();
+    const until = new Date(now).toISOString();
+    const text = queryTemplate('incident').render({ alert: id, since, until });
+    const answer = await runner.run({ text, since, until, deadline: now + ANSWER_MS });
+    const [row] = answer.kind === 'rows' ? answer.rows : [];
+    if (row === undefined) return 'none';
+    await take(JSON.stringify({ Type: 'SecurityIncident', ...row }));
+    return 'found';
+  };
+}
