@@ -8,7 +8,7 @@ export function EntryClaim({ entry }: { readonly entry: AllowlistEntry }) {
   return (
     <>
       <p>
-        <Value text={entry.reason} />
+        <Value text={entry.reason} limit={1_000} />
       </p>
       <Facts>
         <Fact name="owner" value={entry.owner} />

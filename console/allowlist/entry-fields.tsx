@@ -161,7 +161,7 @@ function ListField({ label, value, onChange }: ListProps) {
     <label>
       {label}
       <textarea
-        rows={Math.min(6, Math.max(1, shown.split('\n').length))}
+        rows={Math.min(6, rowsOf(shown))}
         class="code"
         value={shown}
         spellcheck={false}
@@ -172,6 +172,11 @@ function ListField({ label, value, onChange }: ListProps) {
       />
     </label>
   );
+}
+
+/** About how many rows a text takes in a field of usual width. */
+function rowsOf(text: string): number {
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 28)), 0);
 }
 
 function JsonField({ draft, onChange }: { readonly draft: EntryDraft; onChange(draft: EntryDraft): void }) {

@@ -55,10 +55,10 @@ function Suggestion({ suggestion }: { readonly suggestion: AllowlistSuggestions[
         <Value text={entry.title} />
       </h2>
       <p>
-        From {counted(cases.length, 'case')}:{' '}
+        From {counted(cases.length, 'verdict')}:{' '}
         {cases.slice(0, 5).map((id, at) => (
           <a key={id} href={hrefOf(['cases', id])}>
-            {at + 1}{' '}
+            case {at + 1}{' '}
           </a>
         ))}
         {cases.length > 5 && '… '}– it would change <strong>{counted(simulation.flipped, 'case')}</strong>.
