@@ -11,8 +11,10 @@ import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
 import { createSources } from './context/create-sources.ts';
 import { rememberInventory } from './context/inventory.ts';
+import { preflight, rememberPreflight } from './context/preflight.ts';
 import { logAnalytics } from './context/query-runner.ts';
 import { createCounters } from './counters.ts';
+import { enrichCases } from './enrichment/enrich-cases.ts';
 import { TriageError } from './errors.ts';
 import { loadCredential } from './http/credential.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
@@ -74,6 +76,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       budgetMs: config.context.budgetMs,
       ...createSources(config.context, { client, facts: stores.facts, identity, clock }),
     },
+    enrichments: stores.enrichments,
     entries: allowlist.entries,
     cases: stores.cases,
     failures: stores.failures,
@@ -102,6 +105,8 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     });
   return {
     access: createAccess(config.access, clock),
+    enrichCases: () => enrichCases({ ...triageDeps, enrichments: stores.enrichments }),
+    preflight: rememberPreflight(() => preflight(config.context, { client, clock }), clock),
     triage: (messages, options) => triageMessages(messages, options, triageDeps),
     jobs: createTriageJobs({
       store: stores.jobs,

@@ -3,6 +3,7 @@ import { buildCase } from './case/build-case.ts';
 import type { Case } from './case/case.schema.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './case/merge-facts.ts';
 import { compact } from './compact.ts';
+import { pendingOf } from './enrichment/pending.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
 import { type Gathered, gather } from './pipeline/gather.ts';
@@ -22,6 +23,7 @@ export async function triageMessages(
   options: TriageOptions,
   deps: TriageDeps,
 ): Promise<TriageOutcome> {
+  const started = deps.clock().toISOString();
   const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
   if (options.dryRun === true) {
@@ -36,6 +38,7 @@ export async function triageMessages(
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
   const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps));
   for (const one of told) if (cases.has(one.id)) cases.set(one.id, one);
+  await deps.enrichments?.put(pendingOf(revisedSince(cases.values(), started), deps.clock().getTime()));
   const failures = [...unreadable, ...filed.failures];
   await recordFailures(failures, options, deps);
 
@@ -43,6 +46,11 @@ export async function triageMessages(
   const outcome = { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
   reportOutcome({ outcome, created, alertsIn, messages: messages.length }, options, deps);
   return outcome;
+}
+
+/** Cases that this run wrote: one that it left as it was waits for its sources since it was written. */
+function revisedSince(cases: Iterable<Case>, started: string): readonly Case[] {
+  return [...cases].filter(({ updatedAt }) => updatedAt >= started);
 }
 
 /** The case as it would stand, joined with what is stored. */

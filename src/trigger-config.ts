@@ -54,3 +54,9 @@ export function knownSecrets(env: NodeJS.ProcessEnv = process.env): string[] {
 export function loadWriteBackSwitch(env: NodeJS.ProcessEnv = process.env): boolean {
   return (env['SENTINEL_WORKSPACE'] ?? '') !== '';
 }
+
+/** Whether any source is configured, so that cases may have to be looked at again. */
+export function loadContextSwitch(env: NodeJS.ProcessEnv = process.env): boolean {
+  const switches = [env['DEFENDER'], env['GRAPH'], env['HUNTING']];
+  return (env['LOGS_WORKSPACE_ID'] ?? '') !== '' || switches.includes('on');
+}

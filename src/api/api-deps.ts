@@ -5,6 +5,8 @@ import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
 import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
+import type { PreflightResult } from '../context/preflight.ts';
+import type { EnrichmentRun } from '../enrichment/enrich-cases.ts';
 import type { WriteBack } from '../incident/write-back.ts';
 import type { TriageJobs } from '../job/triage-jobs.ts';
 import type { Logger } from '../logger.ts';
@@ -46,6 +48,10 @@ export interface ApiDeps {
   triage(messages: readonly (Uint8Array | string)[], options: TriageOptions): Promise<TriageOutcome>;
   /** Triage whose answer is fetched later. */
   readonly jobs: TriageJobs;
+  /** Looks at cases again whose sources were away. Throws `storage.unavailable`. */
+  readonly enrichCases?: () => Promise<EnrichmentRun>;
+  /** Tries each configured source; what came is held for a minute. */
+  readonly preflight?: () => Promise<readonly PreflightResult[]>;
   readonly cases: Pick<CaseStore, 'get' | 'list' | 'replace'>;
   /** Counts cases over time. Throws `TriageError` `storage.unavailable` when the table service is away. */
   countCases(stretch: CountedStretch): Promise<CaseCounts>;

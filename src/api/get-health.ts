@@ -3,29 +3,30 @@ import { messageOf } from '../errors.ts';
 import { within } from '../within.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { respondJson } from './api-request.ts';
+import { type ApiRequest, respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
-import { noQuery } from './query.ts';
+import { flagParameter } from './query.ts';
 import { writeBackHealth, writeBackHealthSchema } from './write-back-health.ts';
+
+const dependencySchema = z.object({
+  name: z.string(),
+  status: z.enum(['ok', 'unavailable']),
+  detail: z.string().optional(),
+});
 
 const healthSchema = z
   .object({
     status: z.enum(['ok', 'unavailable']).describe('`ok` when every dependency is.'),
     version: z.string(),
     rule: z.object({ name: z.string(), sha256: z.string() }),
-    dependencies: z.array(
-      z.object({
-        name: z.string(),
-        status: z.enum(['ok', 'unavailable']),
-        detail: z.string().optional(),
-      }),
-    ),
+    dependencies: z.array(dependencySchema),
+    sources: z.array(dependencySchema).optional().describe('The sources of context, with `deep=true`.'),
     writeback: writeBackHealthSchema,
     counters: z.record(z.string(), z.number()).optional().describe('Totals since the process started.'),
   })
   .meta({ id: 'Health' });
 
-type Dependency = z.infer<typeof healthSchema>['dependencies'][number];
+type Dependency = z.infer<typeof dependencySchema>;
 
 /** A probe gives up before those of Azure do (App Service health check: one minute) and sooner than people. */
 const PING_LIMIT_MS = 3000;
@@ -37,22 +38,28 @@ export const getHealth = defineOperation({
   route: 'health',
   role: 'anonymous',
   summary: 'Tell whether the service can work',
-  query: noQuery,
+  query: z.strictObject({
+    deep: flagParameter.describe(
+      'Tries each configured source too, at most once a minute. What is wrong with it is told to callers that are known without the platform; the log has it for all.',
+    ),
+  }),
   answers: {
     200: jsonAnswer('Every dependency answers.', healthSchema),
     503: jsonAnswer('A dependency is away; `dependencies` says which.', healthSchema),
   },
-  async handle(_input, deps) {
+  async handle({ request, query }, deps) {
     const { name, sha256 } = deps.shippedRule;
-    const [stored, writeback] = await Promise.all([
+    const [stored, sources, writeback] = await Promise.all([
       storage(deps),
+      query.deep ? trySources(request, deps) : undefined,
       within(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
     ]);
     const dependencies = [stored];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
     const counters = deps.counters ? { counters: deps.counters() } : {};
     const about = { version: deps.version, rule: { name, sha256 } };
-    const health = { status, ...about, dependencies, writeback, ...counters };
+    const tried = sources === undefined ? {} : { sources };
+    const health = { status, ...about, dependencies, ...tried, writeback, ...counters };
     return respondJson(status === 'ok' ? 200 : 503, health, status === 'ok' ? {} : { 'retry-after': '5' });
   },
 });
@@ -67,4 +74,21 @@ async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependen
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
     return away('The table service does not answer.');
   }
+}
+
+/** Tries the sources. A source that is away keeps the service from nothing but its context: the status stays. */
+async function trySources(
+  { headers }: ApiRequest,
+  { preflight, access, logger }: Pick<ApiDeps, 'preflight' | 'access' | 'logger'>,
+): Promise<Dependency[]> {
+  const results = (await preflight?.()) ?? [];
+  for (const { name, status, detail } of results) {
+    if (status !== 'ok') logger.warn('preflight.unavailable', { source: name, detail });
+  }
+  // The platform asks for no key on this call, so that it has checked none.
+  const identified = access.identify(headers);
+  const known = identified.kind === 'known' && identified.caller.kind !== 'function-key';
+  return results.map(({ name, status, detail }) =>
+    known && detail !== undefined ? { name, status, detail } : { name, status },
+  );
 }

@@ -108,6 +108,7 @@ export function buildCase(
     category: claims.category,
     summary,
     story,
+    contextChanges: previous?.contextChanges,
     verdict: previous?.verdict,
   });
   return { ...triaged, note: renderNote(triaged) };

@@ -80,6 +80,17 @@ export const incidentRefSchema = z
   })
   .meta({ id: 'IncidentRef' });
 
+/** A revision that came of context which was away before. */
+export const contextChangeSchema = z
+  .object({
+    revision: z.int(),
+    at: z.string().describe('ISO 8601.'),
+    sources: z.array(z.string()).describe('The sources that answered by then.'),
+    score: z.object({ from: z.number(), to: z.number() }),
+    disposition: z.object({ from: dispositionSchema, to: dispositionSchema }),
+  })
+  .meta({ id: 'ContextChange' });
+
 /** The case of an alert: contract §4. */
 export const caseSchema = z
   .object({
@@ -116,6 +127,10 @@ export const caseSchema = z
     story: storySchema
       .exactOptional()
       .describe('How far the case takes a unit, and the other cases of the host that belong to it.'),
+    contextChanges: z
+      .array(contextChangeSchema)
+      .exactOptional()
+      .describe('How context that came later moved the score.'),
     note: z.string().describe('The triage note, as Markdown.'),
     verdict: verdictSchema.exactOptional(),
   })
@@ -153,6 +168,7 @@ export type Disposition = z.infer<typeof dispositionSchema>;
 export type Classification = z.infer<typeof classificationSchema>;
 export type Reason = DeepReadonly<z.infer<typeof reasonSchema>>;
 export type AllowlistClaim = DeepReadonly<z.infer<typeof claimSchema>>;
+export type ContextChange = DeepReadonly<z.infer<typeof contextChangeSchema>>;
 export type Verdict = DeepReadonly<z.infer<typeof verdictSchema>>;
 export type CaseAlert = DeepReadonly<z.infer<typeof caseAlertSchema>>;
 export type Case = DeepReadonly<z.infer<typeof caseSchema>>;

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { FactStore } from '../context/fact-cache.ts';
 import { factTable } from '../context/fact-table.ts';
 import type { InventoryReader } from '../context/inventory.ts';
+import { type EnrichmentQueue, enrichmentTable } from '../enrichment/enrichment-table.ts';
 import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
 import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
 import { type SendGate, sendGate } from '../incident/send-gate.ts';
@@ -47,6 +48,8 @@ export interface Stores {
   gate(clock: () => Date): SendGate;
   /** What sources said of hosts, accounts and units, for a while. */
   readonly facts: FactStore;
+  /** The cases whose sources were away. */
+  readonly enrichments: EnrichmentQueue;
   /** Reads next to nothing. Throws `TriageError` `storage.unavailable` when the table service is away. */
   ping(): Promise<void>;
 }
@@ -79,6 +82,7 @@ export function storesOn(open: (name: string) => Table, writesBack = false): Sto
     incidents: incidentMemoryTable(writeBack),
     gate: (clock) => sendGate(writeBack, clock),
     facts: factTable(open('context')),
+    enrichments: enrichmentTable(open('enrichments')),
     async ping() {
       await cases.get('0', 'ping', ['id']);
     },

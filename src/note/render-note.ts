@@ -22,6 +22,7 @@ export function renderNote(triaged: Omit<Case, 'note'>): string {
     section('Score', score(triaged)),
     section('What the rule saw', explanation(triaged.events)),
     section('Context', context(triaged)),
+    section('Changed since', contextChanges(triaged)),
     section('Story', story(triaged)),
     section('Allowlist', list(triaged.allowlist, claim, 'No entry makes a claim about this.')),
     section('Rule', rule(triaged)),
@@ -48,6 +49,15 @@ function list<Item>(items: readonly Item[], line: (item: Item) => string, none: 
   if (items.length === 0) return none;
   const lines = items.slice(0, LIST_SHOWN).map((item) => `- ${line(item)}`);
   if (items.length > LIST_SHOWN) lines.push(`- ${items.length - LIST_SHOWN} more in the case`);
+  return lines.join('\n');
+}
+
+/** How context that came later moved the case. */
+function contextChanges({ contextChanges: changes = [] }: Omit<Case, 'note'>): string {
+  const lines = changes.slice(-LIST_SHOWN).map(({ revision, at, sources, score: moved, disposition }) => {
+    const what = `${disposition.from} ${moved.from} → ${disposition.to} ${moved.to}`;
+    return `- Revision ${revision}, ${code(at, 40)}: ${prose(what)}, after ${prose(sources.join(', '))} answered`;
+  });
   return lines.join('\n');
 }
 

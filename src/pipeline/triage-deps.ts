@@ -4,6 +4,7 @@ import type { Case } from '../case/case.schema.ts';
 import type { CaseStore, FailureStore, IncidentLinkStore } from '../case/stores.ts';
 import type { ContextDeps } from '../context/resolve-context.ts';
 import type { Counters } from '../counters.ts';
+import type { EnrichmentQueue } from '../enrichment/enrichment-table.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { SightingStore } from '../story/sighting-table.ts';
@@ -20,6 +21,8 @@ export interface TriageDeps {
   readonly identity: RuleIdentity;
   readonly explain: (alert: Alert) => Promise<Explanation>;
   readonly context: ContextDeps;
+  /** Where cases wait whose sources were away; absent where nobody looks at them again. */
+  readonly enrichments?: EnrichmentQueue;
   readonly entries: () => Promise<readonly AllowlistEntry[]>;
   readonly cases: CaseStore;
   readonly failures: FailureStore;

@@ -5,7 +5,7 @@ import { getHealth } from '../../src/api/get-health.ts';
 import { getRule } from '../../src/api/get-rule.ts';
 import type { WriteBack } from '../../src/incident/write-back.ts';
 import { call } from './support/call.ts';
-import { fakeDeps } from './support/fake-deps.ts';
+import { accessOf, fakeDeps } from './support/fake-deps.ts';
 
 describe('GET /rule', () => {
   it('answers the rule in force', async () => {
@@ -52,6 +52,34 @@ describe('GET /health', () => {
       writeback: { status: 'not-configured' },
     });
     assert.match(JSON.stringify(deps.logged), /account secret/);
+  });
+
+  const detail = 'Defender for Endpoint refuses the identity (403): give it Machine.Read.All';
+  const preflight = async () => [
+    { name: 'log-analytics', status: 'ok' as const },
+    { name: 'defender', status: 'unavailable' as const, detail },
+  ];
+
+  it('tries the sources when it is asked to, and says what is wrong; without them the service works', async () => {
+    const { status, json } = await call(getHealth, fakeDeps({ preflight }), { query: 'deep=true' });
+    assert.equal(status, 200);
+    assert.deepEqual(z.looseObject({}).parse(json)['sources'], [
+      { name: 'log-analytics', status: 'ok' },
+      { name: 'defender', status: 'unavailable', detail },
+    ]);
+    const shallow = await call(getHealth, fakeDeps({ preflight }));
+    assert.equal('sources' in z.looseObject({}).parse(shallow.json), false);
+  });
+
+  it('tells what is wrong to the log alone where the platform has asked for no key', async () => {
+    const caller = { kind: 'function-key' as const, id: 'key', name: 'key', role: 'admin' as const };
+    const deps = fakeDeps({ preflight, access: accessOf(caller) });
+    const { json } = await call(getHealth, deps, { query: 'deep=true' });
+    assert.deepEqual(z.looseObject({}).parse(json)['sources'], [
+      { name: 'log-analytics', status: 'ok' },
+      { name: 'defender', status: 'unavailable' },
+    ]);
+    assert.match(JSON.stringify(deps.logged), /Machine\.Read\.All/);
   });
 
   it('tells how the write-back stands, without calling the service unable to work for it', async () => {

@@ -23,9 +23,11 @@ function record(env: Readonly<Record<string, string>>) {
   const output = execFileSync(process.execPath, [program], { encoding: 'utf8', env });
   return recordingSchema.parse(JSON.parse(output));
 }
-const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x' });
+const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x', GRAPH: 'on' });
 const WRITE_BACK = 'deliver-writeback';
-const functions = everything.filter(({ name }) => name !== WRITE_BACK && !name.startsWith('mcp-'));
+const ENRICH = 'enrich-cases';
+const TIMERS = [WRITE_BACK, ENRICH];
+const functions = everything.filter(({ name }) => !TIMERS.includes(name) && !name.startsWith('mcp-'));
 
 describe('the functions that the app registers', () => {
   it('over HTTP are the calls of the API, with their methods, routes and levels', () => {
@@ -111,10 +113,15 @@ describe('the functions that the app registers', () => {
     );
   });
 
-  it('on a timer is the write-back, where a workspace is named, and none elsewhere', () => {
-    const found = everything.find(({ name }) => name === WRITE_BACK);
-    const [trigger] = Object.values(found?.bindings ?? {});
-    assert.deepEqual([trigger?.type, trigger?.['schedule']], ['timerTrigger', '*/15 * * * * *']);
+  it('on a timer are the write-back, where a workspace is named, and enrichment, where a source is', () => {
+    for (const [timer, schedule] of [
+      [WRITE_BACK, '*/15 * * * * *'],
+      [ENRICH, '30 */5 * * * *'],
+    ] as const) {
+      const found = everything.find(({ name }) => name === timer);
+      const [trigger] = Object.values(found?.bindings ?? {});
+      assert.deepEqual([trigger?.type, trigger?.['schedule']], ['timerTrigger', schedule]);
+    }
     const without = record({})
       .functions.map(({ name }) => name)
       .filter((name) => !name.startsWith('mcp-'));
@@ -150,7 +157,8 @@ describe('the functions that the app registers', () => {
     assert.deepEqual(names.sort(), files.sort());
     const ids = operations.map(({ id }) => `${id}.ts`);
     const tools = files.filter((name) => name.startsWith('mcp-'));
-    assert.deepEqual([...ids, 'triage-alerts.ts', `${WRITE_BACK}.ts`, ...tools].sort(), files.sort());
+    const timers = TIMERS.map((name) => `${name}.ts`);
+    assert.deepEqual([...ids, 'triage-alerts.ts', ...timers, ...tools].sort(), files.sort());
   });
 });
 

@@ -10,6 +10,7 @@ import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
 import type { StoredFact } from '../../src/context/fact-cache.ts';
 import type { InventoryRecord } from '../../src/context/inventory.ts';
+import { enrichmentTable } from '../../src/enrichment/enrichment-table.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../src/errors.ts';
 import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
 import { outboxTable } from '../../src/incident/outbox-table.ts';
@@ -77,6 +78,7 @@ export function memoryStores(): MemoryStores {
     outbox: outboxTable(memoryTable()),
     incidents: incidentMemoryTable(memoryTable()),
     gate: (clock) => sendGate(memoryTable(), clock),
+    enrichments: enrichmentTable(memoryTable()),
     facts: {
       async get(key) {
         reach();
