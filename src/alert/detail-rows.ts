@@ -1,4 +1,5 @@
 import type { DetailLists } from './custom-details.ts';
+import { eventDetailNames } from './detail-names.ts';
 import { columnText, type DraftRow, withCandidates } from './draft-row.ts';
 import { toUtcIso } from './times.ts';
 
@@ -9,10 +10,6 @@ export const MAX_DETAIL_ROWS = 100;
 const MAX_REPEATED = 1024 * 1024;
 
 const BRANCH = 'DetectionBranch';
-
-/** Columns that tell of an event. Details without any of them describe a row, but are none. */
-const EVENT_COLUMN =
-  /^(?:DetectionBranch|ProcessCommandLine|FileName|FolderPath|InitiatingProcess(?:Parent)?(?:CommandLine|FileName))$/;
 
 /** Of how many branches that cannot be assigned to a row a row is made: a rule of ten branches is a large one. */
 const MAX_BRANCH_ROWS = 10;
@@ -39,7 +36,7 @@ export interface DetailRows {
  * it, with what is the same in every row and the rest as candidates.
  */
 export function detailRows(lists: DetailLists, resultCount: number | undefined): DetailRows {
-  if (![...lists.keys()].some((name) => EVENT_COLUMN.test(name)))
+  if (![...lists.keys()].some((name) => eventDetailNames.has(name)))
     return { rows: [], count: 0, truncated: false };
   const entries = [...lists];
   const longest = entries.reduce((length, [, values]) => Math.max(length, values.length), 0);
