@@ -189,6 +189,22 @@ describe('an incident', () => {
     });
   }
 
+  it('stays open when a case of the same story is worse', () => {
+    const telling = { explained: false, signs: [], values: 1, summary: 'x', steps: [], caseId: guid(5) };
+    const other = { ...telling, disposition: 'needs-review' as const, joinedBy: 'unit' as const };
+    const story = {
+      stage: 'enabled' as const,
+      disposition: 'likely-benign' as const,
+      steps: [],
+      related: [other],
+    };
+    const planned = plan('close', { cases: [benignCase({ story })] });
+    assert.deepEqual(
+      [planned.changes, planned.state, planned.detail],
+      [{}, 'policy-refused', 'a related case is needs-review'],
+    );
+  });
+
   const taken: readonly (readonly [string, Given])[] = [
     ['somebody set Active', { properties: { status: 'Active' } }],
     ['the incident has an owner', { properties: { owner: { objectId: guid(3) } } }],

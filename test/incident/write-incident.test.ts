@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import { tasksOf } from '../../src/incident/tasks.ts';
+import { sampleEntry } from '../allowlist/store/sample-entry.ts';
 import { guid } from '../case/make-case.ts';
 import { benignCase, caseOf, configOf, harness, NAME } from './write-back-harness.ts';
 
@@ -92,6 +95,46 @@ describe('a change of an incident', () => {
     }
   });
 
+  it('closes nothing while the list of its alerts is not known whole', async () => {
+    const filed = benignCase();
+    const mine = { properties: { systemAlertId: filed.id } };
+    for (const body of [{ value: [mine, { properties: {} }] }, { value: [mine], nextLink: 'https://x' }]) {
+      const { service, cases, writeBack } = harness(configOf({ close: 'on' }));
+      service.add(NAME, {}, [filed.id, guid(2)]);
+      service.faults.push(
+        () => undefined,
+        () => ({ status: 200, body }),
+      );
+      await cases.insert([filed]);
+      await writeBack.deliver();
+      const [item] = await writeBack.itemsOf(filed);
+      assert.deepEqual(
+        [item?.state, item?.detail],
+        ['policy-refused', '1 alert of the incident not triaged here'],
+      );
+      assert.equal(service.puts.length, 0);
+    }
+  });
+
+  it('closes and lowers nothing while an entry in force would have it close known attacks', async () => {
+    const policy = { close: { maxScore: 24 }, severity: { lower: 'Low' } };
+    const { service, cases, instance } = harness(configOf({ close: 'on', severity: 'on' }, policy));
+    const broad = sampleEntry({
+      ancestry: { parent: { names: ['python*'] } },
+      what: { verbs: ['start', 'enable'] },
+      weight: 60,
+    });
+    const writeBack = instance('one', { entries: async () => [...shippedEntries, broad] });
+    const filed = benignCase();
+    service.add(NAME, {}, [filed.id]);
+    await cases.insert([filed]);
+    await writeBack.deliver();
+    assert.equal(service.puts.length, 0);
+    const close = (await writeBack.itemsOf(filed)).find(({ action }) => action === 'close');
+    assert.equal(close?.state, 'policy-refused');
+    assert.match(close?.detail ?? '', /would close known attacks: .*supply-chain/);
+  });
+
   it('closes an incident of several alerts that are all explained', async () => {
     const { service, cases, writeBack } = harness(configOf({ close: 'on' }));
     const [one, two] = [benignCase(), benignCase({ id: guid(2) })];
@@ -155,6 +198,15 @@ describe('the tasks of an incident', () => {
     await revise(caseOf().id, { summary: 'more' });
     await writeBack.deliver();
     assert.deepEqual([...tasks], [[second, { status: 'Completed' }]]);
+  });
+
+  it('that were put before a crash and done by somebody since are left as they are', async () => {
+    const { service, cases, writeBack, states } = harness(configOf({ tasks: 'on' }));
+    const { tasks } = service.add(NAME);
+    for (const { name } of tasksOf(caseOf())) tasks.set(name, { status: 'Completed' });
+    await cases.insert([caseOf()]);
+    await writeBack.deliver();
+    assert.deepEqual([service.puts.length, await states(caseOf().id)], [0, ['tasks done 0']]);
   });
 
   it('go on after a failure where they stopped', async () => {
