@@ -42,7 +42,7 @@ interface Remembered {
 
 /**
  * Counts cases over time. Hours are remembered, so that a page which asks every few seconds reads only the hour
- * that goes on: with 100,000 cases the first answer reads their keys, the next ones some hundred. Throws what
+ * that goes on: the first answer reads the keys of the whole stretch, the next ones those of an hour. Throws what
  * `CaseStore` throws.
  */
 export function rememberCounts(

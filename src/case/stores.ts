@@ -55,7 +55,7 @@ export interface CaseStore {
   ): Promise<Page<CaseSummary>>;
   /**
    * When cases were created and how they stand, newest first and `limit` at most: what counts are made of. Reads
-   * keys and one column, so that it costs about a hundredth of a list. Throws what `list` throws.
+   * keys and one column only. Throws what `list` throws.
    */
   tally(
     stretch: Pick<CaseFilter, 'since' | 'until'>,

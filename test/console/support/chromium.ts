@@ -4,7 +4,12 @@ import bundled from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
 const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache/chromium');
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const SYSTEM = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 const LIBRARIES = 'libnss3 libexpat1 fonts-dejavu-core';
 
 /**
