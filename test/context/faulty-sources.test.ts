@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
+import { postTriage } from '../../src/api/post-triage.ts';
 import type { SourceState } from '../../src/context/context.schema.ts';
+import { call } from '../api/support/call.ts';
 import { rawRowAlert, webShellRow } from '../support/sentinel-alert.ts';
 import { selfSigned } from '../support/services/certificate.ts';
 import { type FaultName, faults, partialError } from '../support/services/faults.ts';
@@ -136,6 +139,29 @@ describe('while every source has a fault, the case is written in time and says s
     );
     await service.close();
     await secure.close();
+    await services.close();
+  });
+});
+
+describe('POST /triage', () => {
+  it('answers within the budget and half a second with every source hanging', async () => {
+    const services = await startServices();
+    const service = serviceDeps(services, { env: { CONTEXT_BUDGET_MS: '800' } });
+    const body = (id: number) =>
+      rawRowAlert(
+        { ...row, DeviceName: `host-${id}.example.com` },
+        { id: `00000000-0000-4000-8000-00000000000${id}` },
+      );
+    await call(postTriage, service.deps, { body: body(1), query: 'dryRun=true' });
+    services.spoil(faults.hang);
+    const hosts = [2, 3, 4].map(body);
+    const started = performance.now();
+    const { status, json: outcome } = await call(postTriage, service.deps, { body: hosts });
+    const ms = performance.now() - started;
+    assert.equal(status, 200);
+    assert.equal(z.object({ cases: z.array(z.unknown()) }).parse(outcome).cases.length, 3);
+    assert.ok(ms < 1_300, `${Math.round(ms)} ms`);
+    await service.close();
     await services.close();
   });
 });
