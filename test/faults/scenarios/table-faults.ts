@@ -108,6 +108,9 @@ const faults: readonly TableFault[] = [
   },
 ];
 
+/** A service that sends no request in this time will not send one. */
+const LONGEST_WAIT_MS = 90_000;
+
 async function tryFault(fault: TableFault, world: SharedWorld, run: FaultRun): Promise<Outcome> {
   const { random, full } = run;
   const ledger = createLedger();
@@ -118,14 +121,21 @@ async function tryFault(fault: TableFault, world: SharedWorld, run: FaultRun): P
     ...ledger.poisoned(Math.ceil(count / 20)),
   ];
   let met = 0;
+  const firstMet = Promise.withResolvers<void>();
   world.proxy.decide = (request) => {
     const fate = fault.decide(request, random);
-    if (fate !== 'forward') met += 1;
+    if (fate !== 'forward') {
+      met += 1;
+      firstMet.resolve();
+    }
     return fate;
   };
-  const ending = delay(seconds * 1000).then(() => {
-    world.proxy.decide = () => 'forward';
-  });
+  // The fault lasts from the first request that meets it: the service may still wait out the fault before.
+  const ending = Promise.race([firstMet.promise, delay(LONGEST_WAIT_MS, undefined, { ref: false })])
+    .then(() => delay(seconds * 1000))
+    .then(() => {
+      world.proxy.decide = () => 'forward';
+    });
   await Promise.all([ending, world.publish(random.shuffled(messages), random)]);
   if (met === 0) throw new Error(`no request met the fault: ${fault.fault}`);
   const tried = `${seconds} s under load, ${met} requests met it`;
