@@ -33,7 +33,7 @@ export async function triageMessages(
   await forEachBounded(incidents, IN_FLIGHT, (incident) => deps.links.put(incident));
   const filed = await fileCases(alerts, entries, deps);
   const linked = await deps.telemetry.stage('link', () =>
-    linkIncidents(incidents, filed.cases, entries, deps),
+    linkIncidents(incidents, filed.awaited, entries, deps),
   );
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
   const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps));

@@ -1,7 +1,7 @@
 import { TriageError } from '../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
-import { instantOfPosition, shortHashOf } from '../tables/keys.ts';
+import { hashOf, instantOfPosition, mailboxKeyOf, shortHashOf } from '../tables/keys.ts';
 import { listRecords } from '../tables/list-records.ts';
 import type { RecordRow, StoredRecord } from '../tables/record-rows.ts';
 import type { RangeQuery, Table } from '../tables/table.ts';
@@ -23,14 +23,16 @@ export type RowsBeside = (found: Case) => readonly RecordRow[];
 
 /**
  * The cases in one table. A case is a head row with the whole case, and one index row in each list that it is
- * in (all, its disposition, its host, its account, its verdict), always written together. Besides what `CaseStore` names it
+ * in (all, its disposition, its host, its account, its verdict), always written together, the first time with an empty
+ * row for the incident that may come. Besides what `CaseStore` names it
  * throws `case.invalid`, `case.too-large` and `case.unreadable`.
  */
 export function caseTable(table: Table, beside: RowsBeside = () => []): CaseStore {
   const records = indexedTable(table, 'case');
   const recordOf = (found: Case): StoredRecord => ({ ...bareRecordOf(found), beside: beside(found) });
+  const newRecordOf = (found: Case): StoredRecord => ({ ...recordOf(found), mailbox: mailboxOf(found.id) });
   return {
-    insert: (cases) => records.insert(cases.map((found) => orError(() => recordOf(checkedNew(found))))),
+    insert: (cases) => records.insert(cases.map((found) => orError(() => newRecordOf(checkedNew(found))))),
     async get(id) {
       const stored = await records.get(id);
       return stored && { value: caseFrom(stored.text), etag: stored.etag };
@@ -64,6 +66,11 @@ export function caseTable(table: Table, beside: RowsBeside = () => []): CaseStor
       };
     },
   };
+}
+
+/** Empty until the incident of the alert comes: `incidentLinkTable`. */
+function mailboxOf(id: string): RecordRow {
+  return { rowKey: mailboxKeyOf(hashOf(id)), columns: {} };
 }
 
 function checkedNew(found: Case): Case {

@@ -2,7 +2,7 @@ import type { IncidentRef } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../errors.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
-import { hashOf, partitionOf } from '../tables/keys.ts';
+import { hashOf, mailboxKeyOf, partitionOf } from '../tables/keys.ts';
 import type { Change, Row, Table } from '../tables/table.ts';
 import { incidentRefSchema } from './case.schema.ts';
 import { incidentRefOf, supersedes } from './incident-ref.ts';
@@ -14,7 +14,8 @@ const TRIES = 8;
 const LINKS_AT_ONCE = 12;
 
 /**
- * The incident of each alert, one row an alert. Many links are read as point reads side by side, not as one
+ * The incident of each alert, one row an alert, in the table and the partition of its case: whichever comes second finds
+ * the row of the first, without a look in advance. Many links are read as point reads side by side, not as one
  * filter with `or`, which the service answers by scanning the partition (Microsoft Learn, "Design for querying").
  */
 export function incidentLinkTable(table: Table): IncidentLinkStore {
@@ -60,7 +61,7 @@ export function incidentLinkTable(table: Table): IncidentLinkStore {
 
 function keysOf(alertId: string): { readonly partition: string; readonly rowKey: string } {
   const hash = hashOf(alertId);
-  return { partition: partitionOf(hash), rowKey: `i~${hash}` };
+  return { partition: partitionOf(hash), rowKey: mailboxKeyOf(hash) };
 }
 
 /** A link that cannot be read is none: the next row of its incident writes it anew. */

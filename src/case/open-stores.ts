@@ -55,7 +55,7 @@ export interface Stores {
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `links`, `sightings`, `inventory`, `allowlist`, `rules`,
+ * The stores on the tables `cases`, `failures`, `sightings`, `inventory`, `allowlist`, `rules`,
  * `changes`, `jobs` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
  * if missing, by the first call that needs them. `writesBack`: every revision of a case goes to the outbox, too.
  */
@@ -71,7 +71,7 @@ export function storesOn(open: (name: string) => Table, writesBack = false): Sto
   return {
     cases: caseTable(cases, writesBack ? outboxRows : undefined),
     failures: failureTable(open('failures')),
-    links: incidentLinkTable(open('links')),
+    links: incidentLinkTable(cases),
     sightings: sightingTable(open('sightings')),
     inventory: inventoryTable(open('inventory')),
     allowlist: allowlistTable(open('allowlist'), shippedEntries),

@@ -37,10 +37,10 @@ export interface Page<Item> {
 export interface CaseStore {
   /**
    * Create-only, batched where a partition allows; the answer lines up with the input, and a repeated id answers
-   * `exists`. A case that cannot be stored (`case.too-large`, `case.invalid`, `storage.rejected`) does not keep
+   * `exists`. `awaited` is created, where an incident of the alert has come before. A case that cannot be stored (`case.too-large`, `case.invalid`, `storage.rejected`) does not keep
    * the others from being stored: its error is thrown at the end, with `/<position>` at the start of its `path`.
    */
-  insert(cases: readonly Case[]): Promise<readonly ('created' | 'exists')[]>;
+  insert(cases: readonly Case[]): Promise<readonly ('created' | 'awaited' | 'exists')[]>;
   /** Throws `case.unreadable` for a stored case that this version cannot read. */
   get(id: string): Promise<Stored<Case> | undefined>;
   /**
@@ -96,7 +96,10 @@ export interface FailureStore {
   remove(id: string): Promise<void>;
 }
 
-/** Which incident an alert belongs to, kept apart from the cases because either may arrive first. */
+/**
+ * Which incident an alert belongs to, kept beside the cases because either may arrive first. A case that is `created`
+ * has none, and its incident, once it is kept, finds the case.
+ */
 export interface IncidentLinkStore {
   /** Keeps the incident for each of its alerts, unless a later `lastModifiedTime` is already kept. */
   put(incident: Incident): Promise<void>;

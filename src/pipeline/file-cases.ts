@@ -17,6 +17,8 @@ export interface Filed {
   readonly failures: readonly FailureRecord[];
   /** Ids of the cases that did not exist before. */
   readonly created: ReadonlySet<string>;
+  /** Ids of the cases whose incident may have come before them. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /** Writes new cases in batches; those that exist already take what this delivery adds. */
@@ -28,6 +30,7 @@ export async function fileCases(
   const cases = new Map<string, Case>();
   const failures: FailureRecord[] = [];
   const created = new Set<string>();
+  const awaited = new Set<string>();
 
   async function merge(draft: Case): Promise<void> {
     const more = alerts.get(draft.id)?.facts ?? factsOf(draft);
@@ -41,7 +44,9 @@ export async function fileCases(
   async function insert(drafts: readonly Case[]): Promise<void> {
     const answers = await deps.cases.insert(drafts);
     for (const [index, draft] of drafts.entries()) {
-      if (answers[index] !== 'created') continue;
+      // Its delivery may have ended before it was joined with its incident.
+      if (answers[index] !== 'created') awaited.add(draft.id);
+      if (answers[index] === 'exists') continue;
       cases.set(draft.id, draft);
       created.add(draft.id);
     }
@@ -70,22 +75,22 @@ export async function fileCases(
     const left = drafts.filter((draft) => !cases.has(draft.id));
     await forEachBounded(left, IN_FLIGHT, insertAlone);
   }
-  return { cases, failures, created };
+  return { cases, failures, created, awaited };
 }
 
 /**
- * Joins cases and incidents, whichever came first: a case looks for its incident after it is written, an incident
- * for its cases after it is kept, so that one of the two always sees the other.
+ * Joins cases and incidents, whichever came first: a case is told of its incident when it is written, an incident
+ * looks for its cases after it is kept, so that one of the two always sees the other.
  *
  * @returns the cases that were looked at, as they stand now
  */
 export async function linkIncidents(
   incidents: readonly Incident[],
-  filed: ReadonlyMap<string, Case>,
+  awaited: ReadonlySet<string>,
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
 ): Promise<readonly Case[]> {
-  const wanted = new Set([...filed.keys(), ...incidents.flatMap((incident) => incident.alertIds)]);
+  const wanted = new Set([...awaited, ...incidents.flatMap((incident) => incident.alertIds)]);
   const links = await deps.links.get([...wanted]);
   const linked: Case[] = [];
   await forEachBounded([...links], IN_FLIGHT, async ([id, incident]) => {

@@ -1,6 +1,6 @@
 import { TriageError } from '../errors.ts';
 import { forEachBounded } from './for-each-bounded.ts';
-import { insertRecords } from './insert-records.ts';
+import { type Inserted, insertRecords } from './insert-records.ts';
 import { hashOf, headKeyOf, partitionOf, partKeyOf } from './keys.ts';
 import { unpackText } from './packed-text.ts';
 import {
@@ -27,7 +27,7 @@ export interface IndexedTable {
    * Create-only; the answer lines up with the records. A record that cannot be stored, or is an error already,
    * does not keep its neighbours from being stored: its error comes at the end, with `/<position>` before its path.
    */
-  insert(records: readonly (StoredRecord | TriageError)[]): Promise<readonly ('created' | 'exists')[]>;
+  insert(records: readonly (StoredRecord | TriageError)[]): Promise<readonly Inserted[]>;
   get(id: string): Promise<{ readonly text: string; readonly etag: string } | undefined>;
   replace(record: StoredRecord, etag: string): Promise<{ readonly etag: string } | 'conflict'>;
   remove(id: string): Promise<void>;

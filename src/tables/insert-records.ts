@@ -6,6 +6,12 @@ import type { Change, Table } from './table.ts';
 /** Transactions on the way at once. More only queue at the service, and hold their bytes meanwhile. */
 const TRANSACTIONS_AT_ONCE = 8;
 
+/**
+ * What became of a record: written; written, and in its mailbox lies what came before it (`awaited`); or not written,
+ * since it was there.
+ */
+export type Inserted = 'created' | 'awaited' | 'exists';
+
 interface Planned {
   /** Position in the input. */
   readonly at: number;
@@ -20,9 +26,9 @@ export async function insertRecords(
   table: Table,
   records: readonly (StoredRecord | TriageError)[],
   layOut: (record: StoredRecord) => RecordRows,
-): Promise<readonly ('created' | 'exists')[]> {
+): Promise<readonly Inserted[]> {
   const refused = new Map<number, TriageError>();
-  const outcomes = new Map<number, 'created' | 'exists'>();
+  const outcomes = new Map<number, Inserted>();
 
   async function attempt(at: number, work: () => Promise<void> | void): Promise<void> {
     try {
@@ -37,11 +43,7 @@ export async function insertRecords(
   }
 
   async function writeOne({ at, rows }: Planned): Promise<void> {
-    const answer = await table.submit(rows.partition, changesOf(rows));
-    if (answer.kind === 'refused' && answer.reason !== 'exists') {
-      throw new TriageError('storage.rejected', `The table service refused a new record: ${answer.reason}`);
-    }
-    outcomes.set(at, answer.kind === 'done' ? 'created' : 'exists');
+    outcomes.set(at, await insertOne(table, rows));
   }
 
   async function write(group: readonly Planned[]): Promise<void> {
@@ -75,6 +77,26 @@ function isForAll(error: TriageError): boolean {
   return isStorageUnavailable(error) || error.code === 'config.invalid';
 }
 
+async function insertOne(table: Table, rows: RecordRows): Promise<Inserted> {
+  const { mailbox, ...bare } = rows;
+  const refused = await create(table, rows);
+  if (refused === undefined) return 'created';
+  // The head is the first of the changes: it is there, whatever else is.
+  if (mailbox === undefined || refused.at === 0) return 'exists';
+  return (await create(table, bare)) === undefined ? 'awaited' : 'exists';
+}
+
+/** Which row is there already, where the service says so; `undefined` when all were written. */
+async function create(
+  table: Table,
+  rows: RecordRows,
+): Promise<{ readonly at: number | undefined } | undefined> {
+  const answer = await table.submit(rows.partition, changesOf(rows));
+  if (answer.kind === 'done') return undefined;
+  if (answer.reason === 'exists') return answer;
+  throw new TriageError('storage.rejected', `The table service refused a new record: ${answer.reason}`);
+}
+
 /** False when the group has to go one by one. */
 async function writeTogether(table: Table, group: readonly Planned[]): Promise<boolean> {
   const partition = group[0]?.rows.partition ?? '';
@@ -91,19 +113,23 @@ async function writeTogether(table: Table, group: readonly Planned[]): Promise<b
 }
 
 /**
- * Only the head is created; what follows it is put. So `exists` always means that the record itself is there,
+ * Only head and mailbox are created; what follows is put. So `exists` always means that the record itself is there,
  * even where somebody has removed a head by hand and left its index rows: else its alert would be lost.
  */
-function changesOf(rows: RecordRows): Change[] {
-  return [{ kind: 'create', ...rows.head }, ...rows.others.map((row): Change => ({ kind: 'put', ...row }))];
+function changesOf({ head, mailbox, others }: RecordRows): Change[] {
+  const created = mailbox === undefined ? [head] : [head, mailbox];
+  return [
+    ...created.map((row): Change => ({ kind: 'create', ...row })),
+    ...others.map((row): Change => ({ kind: 'put', ...row })),
+  ];
 }
 
 function groupsOf(planned: readonly Planned[]): Planned[][] {
   const groups: Planned[][] = [];
   const open = new Map<string, { group: Planned[]; rows: number; bytes: number }>();
   for (const one of planned) {
-    const { partition, bytes, others } = one.rows;
-    const rows = others.length + 1;
+    const { partition, bytes, others, mailbox } = one.rows;
+    const rows = others.length + (mailbox === undefined ? 1 : 2);
     const last = open.get(partition);
     if (last && last.rows + rows <= TRANSACTION_ROWS && last.bytes + bytes <= TRANSACTION_BYTES) {
       last.group.push(one);

@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { hashOf, headKeyOf, indexKeyOf, partitionOf, partKeyOf, positionOf, timeKeyOf } from './keys.ts';
 import { packText } from './packed-text.ts';
 import type { Columns } from './table.ts';
@@ -17,6 +18,8 @@ export interface StoredRecord {
   readonly listing: { readonly text: string; readonly columns: Columns };
   /** Rows of somebody else that are put with every write of the record, in its transaction; theirs to remove. */
   readonly beside?: readonly RecordRow[];
+  /** A row in which others leave word before the record comes. Created with it, empty; never written again by it. */
+  readonly mailbox?: RecordRow;
 }
 
 export interface RecordRow {
@@ -29,6 +32,7 @@ export interface RecordRows {
   readonly partition: string;
   readonly head: RecordRow;
   readonly others: readonly RecordRow[];
+  readonly mailbox?: RecordRow;
   /** Upper estimate of what the rows weigh in a transaction, in bytes. */
   readonly bytes: number;
 }
@@ -72,9 +76,11 @@ export function rowsOf(record: StoredRecord): RecordRows | undefined {
     })),
     ...(record.beside ?? []),
   ];
-  const bytes = [head, ...others].reduce((sum, row) => sum + weightOf(row.columns), 0);
-  if (bytes > TRANSACTION_BYTES || others.length >= TRANSACTION_ROWS) return undefined;
-  return { partition: partitionOf(hash), head, others, bytes };
+  const { mailbox } = record;
+  const all = [head, ...(mailbox === undefined ? [] : [mailbox]), ...others];
+  const bytes = all.reduce((sum, row) => sum + weightOf(row.columns), 0);
+  if (bytes > TRANSACTION_BYTES || all.length > TRANSACTION_ROWS) return undefined;
+  return compact({ partition: partitionOf(hash), head, others, mailbox, bytes });
 }
 
 function weightOf(columns: Columns): number {

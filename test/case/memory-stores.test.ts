@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { testChangeStore } from '../audit/change-store-suite.ts';
 import { memoryStores } from '../support/memory-stores.ts';
+import { testAwaitedCases } from './awaited-case-suite.ts';
 import { testCaseList } from './case-list-suite.ts';
 import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
@@ -13,6 +14,7 @@ testCaseStore('memory', () => memoryStores().cases);
 testCaseList('memory', () => memoryStores().cases);
 testFailureStore('memory', () => memoryStores().failures);
 testIncidentLinkStore('memory', () => memoryStores().links);
+testAwaitedCases('memory', memoryStores);
 testSightingStore('memory', () => memoryStores().sightings);
 testChangeStore('memory', () => memoryStores().changes);
 

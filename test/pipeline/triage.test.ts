@@ -235,6 +235,36 @@ describe('triageMessages', () => {
     assert.equal((await stored(stores.cases)).incident?.number, 4711);
   });
 
+  it('asks for no incident of a case that is new and heard of none', async () => {
+    const { deps, stores, run } = harness();
+    const asked: string[] = [];
+    const links = {
+      ...stores.links,
+      get: (ids: readonly string[]) => {
+        asked.push(...ids);
+        return stores.links.get(ids);
+      },
+    };
+    await triageMessages([JSON.stringify(rawRowAlert(webShellRow))], { channel: 'hub' }, { ...deps, links });
+    assert.deepEqual(asked, []);
+    await run(incident([ID]));
+    assert.equal((await stored(stores.cases)).incident?.number, 4711);
+  });
+
+  it('links an incident that came before, also when the storage went away between the two', async () => {
+    const { deps, stores, run } = harness();
+    await run(incident([ID]));
+    const away = () => Promise.reject(new TriageError('storage.unavailable', 'away'));
+    const message = JSON.stringify(rawRowAlert(webShellRow));
+    const broken = { ...deps, cases: { ...deps.cases, replace: away } };
+    await assert.rejects(triageMessages([message], { channel: 'hub' }, broken), {
+      code: 'storage.unavailable',
+    });
+    assert.equal((await stored(stores.cases)).incident, undefined);
+    await run(rawRowAlert(webShellRow));
+    assert.equal((await stored(stores.cases)).incident?.number, 4711);
+  });
+
   it('keeps the later state of an incident, whichever row comes last', async () => {
     const { run, stores } = harness();
     await run(rawRowAlert(webShellRow));

@@ -114,7 +114,7 @@ export function memoryStores(): MemoryStores {
           }
           if (cases.has(found.id)) return 'exists';
           store(found);
-          return 'created';
+          return links.has(found.id) ? 'awaited' : 'created';
         });
         if (problems[0]) throw problems[0];
         return outcomes;
