@@ -1,6 +1,8 @@
 import picomatch from 'picomatch';
 import { mergedUsr } from '../activity/paths.ts';
 
+const OPTIONS = { dot: true, nonegate: true } as const;
+
 const compiled = new Map<string, (text: string) => boolean>();
 
 /** Patterns come from entries, of which there are few; a simulation may bring more, and the oldest go. */
@@ -9,8 +11,18 @@ const MOST_COMPILED = 5_000;
 /** Longer texts match no glob: no path that a tool uses is longer, and a glob's time may grow with its cube. */
 const LONGEST_MATCHED = 512;
 
+/** A pattern that only its own text matches. */
+const LITERAL = /^[\w/][\w./-]*$/;
+
+function matcherOf(pattern: string): (text: string) => boolean {
+  if (LITERAL.test(pattern)) return (text) => text === pattern;
+  const regex = picomatch.makeRe(pattern, OPTIONS);
+  // As `picomatch` itself does, without its wrapping.
+  return (text) => text === pattern || (text !== '' && regex.test(text));
+}
+
 function compile(pattern: string): (text: string) => boolean {
-  const matcher = picomatch(pattern, { dot: true, nonegate: true });
+  const matcher = matcherOf(pattern);
   const oldest = compiled.size >= MOST_COMPILED ? compiled.keys().next().value : undefined;
   if (oldest !== undefined) compiled.delete(oldest);
   compiled.set(pattern, matcher);
@@ -25,7 +37,16 @@ export function matchesGlob(patterns: readonly string[], text: string): boolean 
 
 /** Like `matchesGlob` for absolute paths: `/bin/x` and `/usr/bin/x` are one file on a merged `/usr`. */
 export function matchesPath(patterns: readonly string[], path: string): boolean {
-  return matchesGlob(patterns, path) || matchesGlob(patterns.map(mergedUsr), mergedUsr(path));
+  return matchesGlob(patterns, path) || matchesGlob(mergedPatterns(patterns), mergedUsr(path));
+}
+
+/** Entries are kept for long, and each of them is asked for every path. */
+const merged = new WeakMap<readonly string[], readonly string[]>();
+
+function mergedPatterns(patterns: readonly string[]): readonly string[] {
+  const known = merged.get(patterns) ?? patterns.map(mergedUsr);
+  merged.set(patterns, known);
+  return known;
 }
 
 const COMM_LENGTH = 15;

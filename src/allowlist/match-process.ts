@@ -56,6 +56,7 @@ export function processFacet(want: AllowlistProcess, ancestor: Ancestor): FacetO
   const { names, ...asked } = want;
   const named =
     names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
+  if (named === 'no') return 'no';
   if (command !== undefined) return all([named, commandFacet(want, ancestor, command)]);
   return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
 }

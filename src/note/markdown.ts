@@ -4,6 +4,7 @@ import {
   cutMiddle,
   HIT_CLOSE,
   HIT_OPEN,
+  isPlain,
   NAME_CLOSE,
   NAME_OPEN,
   SCAN_LIMIT,
@@ -23,6 +24,7 @@ const MARKDOWN_PUNCTUATION = /[\\`*_[\]<>&~|!#@$^{}]/;
 
 /** A CommonMark code span around text that has no line breaks: the fence is longer than any run inside. */
 function fenced(text: string): string {
+  if (!/[` ]/.test(text)) return `\`${text}\``;
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = /^`|`$|^ .*[^ ].* $/.test(text) ? ' ' : '';
@@ -35,8 +37,16 @@ function fenced(text: string): string {
  */
 export function code(value: string, limit = DEFAULT_LIMIT): string {
   if (value === '') return '(empty)';
-  return fencedWithin(atomsOf(maskSecrets(value), visible), limit, value.length);
+  const masked = maskSecrets(value);
+  if (masked.length <= PLAIN_LIMIT && isPlain(masked)) {
+    const span = fenced(masked);
+    if (span.length <= Math.max(SHORTEST_SPAN, limit)) return span;
+  }
+  return fencedWithin(atomsOf(masked, visible), limit, value.length);
 }
+
+/** Most values are short and plain, and need not be taken apart. */
+const PLAIN_LIMIT = 1_024;
 
 /** The shortest span that still shows both ends and the length of what was cut. */
 const SHORTEST_SPAN = 40;
@@ -124,13 +134,18 @@ function mergeSpans(spans: readonly Span[], gap: number): Span[] {
   return merged;
 }
 
+/** What `needsEscape` lets through whole: a letter first, no punctuation of Markdown, no address. */
+const BARE = /^(?!.*www[.)])[a-z](?:[a-z0-9 ,;'"/?%()+=.-]|:(?!\/\/))*$/i;
+
 /**
  * A sentence of ours that may quote a value, as text: Markdown's punctuation is escaped, bare addresses are
  * broken so that nothing turns them into links (GitHub Flavored Markdown links `scheme://`, `www.` and mail
  * addresses without any markup), and the end is cut so that the whole has at most `limit` characters.
  */
 export function prose(text: string, limit = DEFAULT_LIMIT): string {
-  const characters = Array.from(maskSecrets(text).slice(0, SCAN_LIMIT).trim());
+  const masked = maskSecrets(text).slice(0, SCAN_LIMIT).trim();
+  if (masked.length <= limit && BARE.test(masked)) return masked;
+  const characters = Array.from(masked);
   if (characters.length === 0) return '(empty)';
   const atoms = characters.map((character, index) =>
     needsEscape(characters, index) ? `\\${character}` : visible(character),

@@ -16,9 +16,15 @@ export const NAME_OPEN = '⟨';
 export const NAME_CLOSE = '⟩';
 const OWN_MARKS = new Set([HIT_OPEN, HIT_CLOSE, NAME_OPEN, NAME_CLOSE]);
 
+/** Text that is shown as it is: nearly all of it, and the classes of Unicode take their time. */
+const PLAIN = /^[ -~]*$/;
+
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** One character as the reader shall see it. Newlines and tabs get the picture that Unicode has for them. */
 export function visible(character: string): string {
-  // Nearly all of them, and the classes of Unicode take their time.
   if (character.length === 1 && character >= ' ' && character <= '~') return character;
   if (!INVISIBLE.test(character) && !OWN_MARKS.has(character)) return character;
   const point = character.codePointAt(0) ?? 0;
@@ -60,5 +66,6 @@ export function atomsOf(value: string, encode: (character: string) => string): s
     value.length <= SCAN_LIMIT
       ? value
       : `${value.slice(0, SCAN_LIMIT / 2)}${value.slice(value.length - SCAN_LIMIT / 2)}`;
+  if (encode === visible && isPlain(scanned)) return scanned.split('');
   return Array.from(scanned, encode);
 }

@@ -78,7 +78,14 @@ export function rowsOf(record: StoredRecord): RecordRows | undefined {
   ];
   const { mailbox } = record;
   const all = [head, ...(mailbox === undefined ? [] : [mailbox]), ...others];
-  const bytes = all.reduce((sum, row) => sum + weightOf(row.columns), 0);
+  const weights = new Map<Columns, number>();
+  let bytes = 0;
+  for (const { columns } of all) {
+    // The rows of all lists are the same.
+    const weight = weights.get(columns) ?? weightOf(columns);
+    weights.set(columns, weight);
+    bytes += weight;
+  }
   if (bytes > TRANSACTION_BYTES || all.length > TRANSACTION_ROWS) return undefined;
   return compact({ partition: partitionOf(hash), head, others, mailbox, bytes });
 }
