@@ -6,7 +6,7 @@ import { changeTable } from '../audit/change-table.ts';
 import type { Config } from '../config.ts';
 import type { FactStore } from '../context/fact-cache.ts';
 import { factTable } from '../context/fact-table.ts';
-import type { InventoryReader } from '../context/inventory.ts';
+import type { InventoryStore } from '../context/inventory.ts';
 import { type EnrichmentQueue, enrichmentTable } from '../enrichment/enrichment-table.ts';
 import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
 import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
@@ -32,7 +32,7 @@ export interface Stores {
   readonly links: IncidentLinkStore;
   /** What each case leaves for the other cases of its host. */
   readonly sightings: SightingStore;
-  readonly inventory: InventoryReader;
+  readonly inventory: InventoryStore;
   /** What the customer changed of the shipped allowlist. */
   readonly allowlist: AllowlistStore;
   /** What was compiled of queries that alerts carried. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { compact } from '../compact.ts';
-import type { InventoryReader } from '../context/inventory.ts';
-import type { Table } from './table.ts';
+import type { InventoryRecord, InventoryStore } from '../context/inventory.ts';
+import { KEY_END } from './keys.ts';
+import type { Row, Table } from './table.ts';
+
+/** Rows of one answer (Microsoft Learn, "Query timeout and pagination"). */
+const MOST_ROWS = 1_000;
+/** Sorts before every character of a name's key, as `KEY_END` sorts after. */
+const KEY_START = ' ';
 
 /** A key has at most 1,024 characters (Microsoft Learn, "Understanding the Table service data model"). */
 const KEY_CHARACTERS = 1_024;
@@ -51,14 +57,25 @@ const rowSchema = z.object({
  * Reads table `inventory`: PartitionKey `host` or `account`, RowKey the name (`inventoryKeyOf`), string columns
  * `role`, `tags` (comma-separated), `owner`, `criticality` (`low`, `medium`, `high`, `critical`), `os`.
  */
-export function inventoryTable(table: Table): InventoryReader {
+export function inventoryTable(table: Table): InventoryStore {
   return {
     async get(kind, name) {
       const key = inventoryKeyOf(name);
       if (key === '' || key.length > KEY_CHARACTERS) return undefined;
       const row = await table.get(kind, key);
-      if (row === undefined) return undefined;
-      return compact(rowSchema.parse(row.columns));
+      return row && recordOf(row);
+    },
+    async whole(kind) {
+      const range = { partition: kind, after: KEY_START, before: KEY_END };
+      const select = ['rowKey', ...Object.keys(rowSchema.shape)];
+      const { rows, continuation } = await table.page({ ...range, where: [], select, pageSize: MOST_ROWS });
+      if (continuation !== undefined) return undefined;
+      const records = new Map(rows.map((row) => [row.rowKey, recordOf(row)]));
+      return (name) => records.get(inventoryKeyOf(name));
     },
   };
+}
+
+function recordOf({ columns }: Row): InventoryRecord {
+  return compact(rowSchema.parse(columns));
 }

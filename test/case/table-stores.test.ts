@@ -120,17 +120,43 @@ describe('Azure Tables: inventory', () => {
       { kind: 'put', rowKey: 'odd', columns: { role: 7, tags: true, criticality: 'huge', owner: '' } },
     ]);
     await table.submit('account', [{ kind: 'put', rowKey: 'example=5Cdeploy', columns: { role: 'ci' } }]);
-    assert.deepEqual(await inventory.get('host', 'WEB-01.example.com'), {
-      role: 'web',
-      tags: ['edge', 'pci'],
-      owner: 'team-web',
-      criticality: 'high',
-      os: 'Debian 12',
-    });
-    assert.deepEqual(await inventory.get('account', 'EXAMPLE\\deploy'), { role: 'ci', tags: [] });
-    assert.deepEqual(await inventory.get('host', 'odd'), { tags: [] });
-    for (const name of ['', "' or 1 eq 1", '/\\#?\u0000', '🛠', '\ud800', 'x'.repeat(1_025)]) {
-      assert.equal(await inventory.get('host', name), undefined);
+    const hosts = await inventory.whole('host');
+    const accounts = await inventory.whole('account');
+    for (const [get, where] of [
+      [(name: string) => inventory.get('host', name), 'one'],
+      [async (name: string) => hosts?.(name), 'whole'],
+    ] as const) {
+      const expected = {
+        role: 'web',
+        tags: ['edge', 'pci'],
+        owner: 'team-web',
+        criticality: 'high',
+        os: 'Debian 12',
+      };
+      assert.deepEqual(await get('WEB-01.example.com'), expected, where);
+      assert.deepEqual(await get('odd'), { tags: [] }, where);
+      for (const name of ['', "' or 1 eq 1", '/\\#?\u0000', '🛠', '\ud800', 'x'.repeat(1_025)]) {
+        assert.equal(await get(name), undefined, where);
+      }
     }
+    assert.deepEqual(await inventory.get('account', 'EXAMPLE\\deploy'), { role: 'ci', tags: [] });
+    assert.deepEqual(accounts?.('EXAMPLE\\deploy'), { role: 'ci', tags: [] });
+    assert.equal(accounts?.('web-01.example.com'), undefined);
+  });
+
+  it('is read whole as long as one answer holds it', async () => {
+    const table = freshTable();
+    const inventory = inventoryTable(table);
+    assert.equal((await inventory.whole('host'))?.('host-1'), undefined);
+    const put = (n: number) => ({ kind: 'put' as const, rowKey: `host-${n}`, columns: { role: 'web' } });
+    for (let from = 0; from < 1_000; from += 100) {
+      await table.submit(
+        'host',
+        Array.from({ length: 100 }, (_, at) => put(from + at)),
+      );
+    }
+    assert.deepEqual((await inventory.whole('host'))?.('host-999'), { role: 'web', tags: [] });
+    await table.submit('host', [put(1_000)]);
+    assert.equal(await inventory.whole('host'), undefined);
   });
 });

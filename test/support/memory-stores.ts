@@ -97,6 +97,11 @@ export function memoryStores(): MemoryStores {
         reach();
         return inventory.get(`${kind}/${inventoryKeyOf(name)}`);
       },
+      async whole(kind) {
+        reach();
+        const then = new Map(inventory);
+        return (name) => then.get(`${kind}/${inventoryKeyOf(name)}`);
+      },
     },
     cases: {
       async insert(list) {
