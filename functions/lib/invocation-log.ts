@@ -6,11 +6,25 @@ import { knownSecrets } from '../../src/trigger-config.ts';
 
 type Context = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 
-const current = new AsyncLocalStorage<Context>();
+/** An invocation, and whether it has ended: then its context takes no more lines. */
+interface Invocation {
+  readonly context: Context;
+  ended: boolean;
+}
+
+const current = new AsyncLocalStorage<Invocation>();
 
 /** Runs the work of an invocation so that what it logs belongs to that invocation, also while others run. */
-export function withInvocationLog<Result>(context: Context, work: () => Result): Result {
-  return current.run(context, work);
+export async function withInvocationLog<Result>(
+  context: Context,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  const invocation: Invocation = { context, ended: false };
+  try {
+    return await current.run(invocation, async () => work());
+  } finally {
+    invocation.ended = true;
+  }
 }
 
 let redactor: Redact | undefined;
@@ -23,7 +37,7 @@ function redact(text: string, field: string): string {
 
 /**
  * Logs each event as one line of JSON, which Application Insights can take apart, to the invocation that is under
- * way. Attacker text is inside JSON strings, so that no value can forge a line; secrets are taken out here, where
+ * way; to the worker's own stream where none is, as when work goes on behind an answer. Attacker text is inside JSON strings, so that no value can forge a line; secrets are taken out here, where
  * every line passes.
  */
 export const invocationLogger: Logger = {
@@ -40,8 +54,8 @@ function write(level: keyof Context, event: string, fields: Readonly<Record<stri
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  const context = current.getStore();
+  const invocation = current.getStore();
   // The first argument is a format to the library, so that a `%s` of a value would eat the next one.
-  if (context) context[level]('%s', line);
+  if (invocation?.ended === false) invocation.context[level]('%s', line);
   else process.stderr.write(`${line}\n`);
 }

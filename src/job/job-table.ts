@@ -5,8 +5,10 @@ import type { StoredRecord } from '../tables/record-rows.ts';
 import type { Table } from '../tables/table.ts';
 import { type JobStore, type TriageJob, triageJobSchema } from './triage-job.ts';
 
-const FACET = 'all';
-const TIDIED_AT_ONCE = 20;
+/** Lists of their own, so that neither is passed over for the other. */
+const OPEN = 'open';
+const DONE = 'done';
+const AT_ONCE = 20;
 
 /** The jobs in one table, each whole: a body of 1 MiB fits. */
 export function jobTable(table: Table): JobStore {
@@ -22,12 +24,16 @@ export function jobTable(table: Table): JobStore {
     async replace(job, etag) {
       return (await records.replace(recordOf(job), etag)) === 'conflict' ? 'conflict' : 'written';
     },
+    unfinished: (beforeMs) => idsBefore(OPEN, beforeMs),
     async tidy(beforeMs) {
-      const query = { facet: FACET, where: [], untilMs: beforeMs, limit: TIDIED_AT_ONCE };
-      const { items } = await listRecords(table, query);
-      for (const { text } of items) await records.remove(text);
+      for (const id of await idsBefore(DONE, beforeMs)) await records.remove(id);
     },
   };
+
+  async function idsBefore(facet: string, untilMs: number): Promise<readonly string[]> {
+    const { items } = await listRecords(table, { facet, where: [], untilMs, limit: AT_ONCE });
+    return items.map(({ text }) => text);
+  }
 }
 
 function recordOf(job: TriageJob): StoredRecord {
@@ -37,7 +43,7 @@ function recordOf(job: TriageJob): StoredRecord {
     instantMs: Date.parse(createdAt),
     text: JSON.stringify(job),
     columns: { id, createdAt, workedUntil, done: job.answer !== undefined },
-    facets: [FACET],
+    facets: [job.answer === undefined ? OPEN : DONE],
     listing: { text: id, columns: {} },
   };
 }

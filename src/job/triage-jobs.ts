@@ -34,6 +34,8 @@ export interface TriageJobs {
    * job is done as long as somebody asks for it.
    */
   look(id: string, withinMs: number): Promise<JobState>;
+  /** Takes up the jobs whose instances have gone silent and which nobody asks for: their alerts are due a case too. */
+  resume(): Promise<void>;
 }
 
 /** Longer than any triage takes: after this an instance that has said nothing has gone. */
@@ -77,7 +79,7 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
     return { cases: found, ignored, failures };
   }
 
-  return {
+  const jobs: TriageJobs = {
     async begin(payload, work) {
       const id = deps.randomId();
       await store.put({ id, createdAt: clock().toISOString(), payload, workedUntil: isoAfter(WORK_MS) });
@@ -95,7 +97,11 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
       const outcome = await within(withinMs, finish(id, triage(job.payload)), undefined);
       return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };
     },
+    async resume() {
+      for (const id of await store.unfinished(clock().getTime() - WORK_MS)) await jobs.look(id, WORK_MS);
+    },
   };
+  return jobs;
 }
 
 function answerOf({ cases, ignored, failures }: TriageOutcome): JobAnswer {

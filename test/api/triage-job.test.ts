@@ -94,6 +94,7 @@ describe('POST /triage with Prefer: respond-async', () => {
       jobs: {
         begin: () => Promise.reject(new TriageError('storage.unavailable', 'away')),
         look: () => Promise.reject(new TriageError('storage.unavailable', 'away')),
+        resume: async () => {},
       },
     });
     assert.equal((await call(postTriage, away, { body: ALERT, headers: ASYNC })).status, 503);
@@ -126,7 +127,11 @@ describe('a triage that takes too long', () => {
     const { deps, work } = slowDeps();
     const stuck = fakeDeps({
       ...deps,
-      jobs: { begin: () => new Promise(() => {}), look: async () => ({ kind: 'unknown' }) },
+      jobs: {
+        begin: () => new Promise(() => {}),
+        look: async () => ({ kind: 'unknown' }),
+        resume: async () => {},
+      },
     });
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const answer = call(postTriage, stuck, { body: ALERT });
@@ -196,13 +201,43 @@ describe('a job', () => {
     assert.equal((await call(getTriageJob, deps, { params: { id: 'job-0' } })).status, 202);
   });
 
-  it('is kept for a day', async () => {
+  it('whose instance has gone is finished though nobody asks for it, and not while that may be at work', async () => {
+    const { deps } = slowDeps();
+    let nowMs = Date.parse('2026-01-04T12:00:00Z');
+    await call(postTriage, deps, { body: ALERT, headers: ASYNC });
+    const seen: string[] = [];
+    const other = createTriageJobs({
+      store: deps.stores.jobs,
+      triage: async (payload) => {
+        seen.push(payload);
+        return { cases: [], ignored, failures: [] };
+      },
+      cases: deps.stores.cases,
+      clock: () => new Date(nowMs),
+      randomId: () => 'unused',
+      logger: deps.logger,
+    });
+    await other.resume();
+    assert.deepEqual(seen, []);
+    nowMs += 120_001;
+    await other.resume();
+    await other.resume();
+    assert.deepEqual(seen, [JSON.stringify(ALERT)]);
+    assert.deepEqual((await deps.stores.jobs.get('job-0'))?.value.answer, {
+      caseIds: [],
+      ignored,
+      failures: [],
+    });
+  });
+
+  it('is kept for a day after it was asked for', async () => {
     const { stores } = fakeDeps();
     for (const [id, createdAt] of [
       ['old', '2026-01-03T11:59:59.000Z'],
       ['new', '2026-01-03T12:00:01.000Z'],
     ] as const) {
-      await stores.jobs.put({ id, createdAt, payload: '{}', workedUntil: createdAt });
+      const answer = { caseIds: [], ignored: [], failures: [] };
+      await stores.jobs.put({ id, createdAt, payload: '{}', workedUntil: createdAt, answer });
     }
     const deps = fakeDeps({});
     await createTriageJobs({

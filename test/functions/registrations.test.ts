@@ -26,7 +26,8 @@ function record(env: Readonly<Record<string, string>>) {
 const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x', GRAPH: 'on' });
 const WRITE_BACK = 'deliver-writeback';
 const ENRICH = 'enrich-cases';
-const TIMERS = [WRITE_BACK, ENRICH];
+const RESUME = 'resume-jobs';
+const TIMERS = [WRITE_BACK, ENRICH, RESUME];
 const functions = everything.filter(({ name }) => !TIMERS.includes(name) && !name.startsWith('mcp-'));
 
 describe('the functions that the app registers', () => {
@@ -113,10 +114,11 @@ describe('the functions that the app registers', () => {
     );
   });
 
-  it('on a timer are the write-back, where a workspace is named, and enrichment, where a source is', () => {
+  it('on a timer are unfinished jobs, the write-back, where a workspace is named, and enrichment, where a source is', () => {
     for (const [timer, schedule] of [
       [WRITE_BACK, '*/15 * * * * *'],
       [ENRICH, '30 */5 * * * *'],
+      [RESUME, '0 */5 * * * *'],
     ] as const) {
       const found = everything.find(({ name }) => name === timer);
       const [trigger] = Object.values(found?.bindings ?? {});
@@ -124,7 +126,7 @@ describe('the functions that the app registers', () => {
     }
     const without = record({})
       .functions.map(({ name }) => name)
-      .filter((name) => !name.startsWith('mcp-'));
+      .filter((name) => !name.startsWith('mcp-') && name !== RESUME);
     assert.deepEqual(
       without,
       functions.map(({ name }) => name),

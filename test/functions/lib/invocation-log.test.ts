@@ -25,9 +25,9 @@ describe('invocationLogger', () => {
     assert.deepEqual(second.lines, [['info', '%s', '{"event":"work.done","name":"second"}']]);
   });
 
-  it('keeps levels apart', () => {
+  it('keeps levels apart', async () => {
     const one = context();
-    withInvocationLog(one, () => {
+    await withInvocationLog(one, () => {
       invocationLogger.warn('a');
       invocationLogger.error('b');
     });
@@ -37,9 +37,27 @@ describe('invocationLogger', () => {
     );
   });
 
-  it('lets no value forge a line or steer a terminal', () => {
+  it('lets no value forge a line or steer a terminal', async () => {
     const one = context();
-    withInvocationLog(one, () => invocationLogger.info('x', { value: 'a\nb\u2028c\u009bd%s\u001b[0m' }));
+    await withInvocationLog(one, () =>
+      invocationLogger.info('x', { value: 'a\nb\u2028c\u009bd%s\u001b[0m' }),
+    );
     assert.deepEqual(one.lines[0]?.[2], '{"event":"x","value":"a\\nb\\u2028c\\u009bd%s\\u001b[0m"}');
+  });
+
+  it('leaves alone an invocation that has ended, where work goes on behind its answer', async (t) => {
+    const one = context();
+    const stderr = t.mock.method(process.stderr, 'write', () => true);
+    let later: Promise<void> | undefined;
+    await withInvocationLog(one, () => {
+      later = setImmediate().then(() => invocationLogger.info('work.done'));
+    });
+    await later;
+    stderr.mock.restore();
+    assert.deepEqual(one.lines, []);
+    assert.deepEqual(
+      stderr.mock.calls.map(({ arguments: [line] }) => line),
+      ['{"event":"work.done"}\n'],
+    );
   });
 });
