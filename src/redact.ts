@@ -14,10 +14,10 @@ const SECRET_FIELD =
 
 /**
  * What analysts may want to see in a note nobody needs in a log: after these names a value is cut out up to the next
- * blank or quote, whatever it is. `code` and `sig` are the keys of Functions and of shared access signatures.
+ * blank or quote, whatever it is. `code` and `sig`, as they are, are the keys of Functions and of shared access signatures.
  */
 const NAMED =
-  /((?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|account[_-]?key|access[_-]?key|functions-key|connection[_-]?string|[?&]code|(?:\b|%3F|%26)sig)[\w-]{0,32}(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:\\?["'])?)([^\s"'\\&;,]+)/gi;
+  /((?:(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|account[_-]?key|access[_-]?key|functions-key|connection[_-]?string)[\w-]{0,32}|[?&]code|(?:\b|%3F|%26)sig)(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:\\?["'])?)([^\s"'\\&;,]+)/gi;
 
 /** Headers of several words (a scheme, an account, a signature): cut out up to the end of the line or the quote. */
 const HEADERS = /((?:authorization|cookie)(?:\\?["'])?\s{0,4}[:=]\s{0,4}(?:\\?["'])?)([^"'\\\r\n]+)/gi;

@@ -58,6 +58,8 @@ describe('what is taken out of a log', () => {
       'message.not-json',
       'cat /etc/passwd',
       'The keys of the table are 12 and 14',
+      'SIGTERM: stopping',
+      'https://example.com/?code_version=12&signature_state=none',
       'storage.unavailable',
     ]) {
       assert.equal(redact(text), text);
