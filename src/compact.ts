@@ -5,7 +5,12 @@ export type Compact<T> = { [Key in keyof T as undefined extends T[Key] ? never :
 
 /** A copy without the properties whose value is `undefined`: absent is absent, never a key without a value. */
 export function compact<T extends object>(value: T): Compact<T> {
+  // The copies do exactly what the type says, which none of them can express.
   if (!Object.values(value).includes(undefined)) return { ...value } as Compact<T>;
-  // The filter does exactly what the type says; `Object.fromEntries` can't express it.
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Compact<T>;
+  const kept = Object.entries(value).filter(([, item]) => item !== undefined);
+  if (Object.hasOwn(value, '__proto__')) return Object.fromEntries(kept) as Compact<T>;
+  // Several times as fast, but it would take that one key for the prototype.
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of kept) copy[key] = item;
+  return copy as Compact<T>;
 }
