@@ -24,7 +24,7 @@ param principalId string
 param isPrivate bool
 
 // The same names as in src/tables/table-names.ts.
-var tableNames = ['allowlist', 'cases', 'changes', 'context', 'failures', 'inventory', 'jobs', 'links', 'rules', 'sightings', 'writeback']
+var tableNames = ['allowlist', 'cases', 'changes', 'context', 'enrichments', 'failures', 'inventory', 'jobs', 'rules', 'sightings', 'writeback']
 
 var packageContainer = 'packages'
 
