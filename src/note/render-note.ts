@@ -13,12 +13,13 @@ const LIST_SHOWN = 12;
 
 /**
  * The triage note as Markdown, at most 30,000 characters. Read at night in ten seconds: what decides stands in
- * the first 500 characters, then why, in falling order of use. Every value of the case goes through the
+ * the first 500 characters, then what to check next, then why, in falling order of use. Every value of the case goes through the
  * encoder of `markdown.ts`.
  */
 export function renderNote(triaged: Omit<Case, 'note'>): string {
   const sections = [
     headline(triaged),
+    section('Check next', checkNext(triaged.score.reasons)),
     section('Score', score(triaged)),
     section('What the rule saw', explanation(triaged.events)),
     section('Context', context(triaged)),
@@ -30,7 +31,6 @@ export function renderNote(triaged: Omit<Case, 'note'>): string {
       'Missing',
       list(triaged.evidence.missing, (missing) => prose(missing), 'Nothing known.'),
     ),
-    section('Check next', checkNext(triaged.score.reasons)),
     section('Verdict', verdict(triaged)),
     section('Case', identity(triaged)),
   ].filter((text) => text !== '');

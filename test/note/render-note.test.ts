@@ -251,7 +251,10 @@ describe('the other sections', () => {
   it('tell once what to check next, in the order of weight', () => {
     const reason = (points: number, checkNext: string) => ({ code: 'c', points, text: 't', checkNext });
     const score = { value: 9, reasons: [reason(1, 'last'), reason(-5, 'first'), reason(3, 'first')] };
-    assert.equal(sections(renderNote(sampleCase({ score }))).get('Check next'), '- first\n- last\n\n');
+    const found = sections(renderNote(sampleCase({ score })));
+    assert.equal(found.get('Check next'), '- first\n- last\n\n');
+    // Right behind what decides: a reader in a hurry has seen what happened, why and what to do.
+    assert.deepEqual([...found.keys()].slice(0, 3), ['', 'Check next', 'Score']);
   });
 
   const links: [link: string, expected: RegExp][] = [
