@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import { scenarios } from './scenarios.ts';
 import { runFaults } from './support/run-faults.ts';
 import { isSound } from './support/scenario.ts';
+
+// A producer that is closed while it opens its link leaves the library's timer for its next token, of 45 minutes, which
+// nothing reaches from outside. Where such a timer is all that is left, the process ends all the same.
+after(() => {
+  setTimeout(() => process.exit(), 2_000).unref();
+});
 
 /** The short form of every scenario; `npm run faults` is the whole. The seed differs from run to run and is shown. */
 suite('faults, the short form', { timeout: 400_000 }, () => {
