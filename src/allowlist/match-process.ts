@@ -50,7 +50,10 @@ function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command
   ]);
 }
 
-/** Whether a process is the one that an entry asks for. */
+/**
+ * Whether a process is the one that an entry asks for. An entry that takes code on the command line rests on that being
+ * there to read: without it, nothing says what the code was.
+ */
 export function processFacet(want: AllowlistProcess, ancestor: Ancestor): FacetOutcome {
   const { name, command } = ancestor;
   const { names, ...asked } = want;
@@ -58,5 +61,5 @@ export function processFacet(want: AllowlistProcess, ancestor: Ancestor): FacetO
     names === undefined ? 'yes' : holds(name, (image) => matchesProcessName(names, baseName(image)));
   if (named === 'no') return 'no';
   if (command !== undefined) return all([named, commandFacet(want, ancestor, command)]);
-  return Object.keys(asked).some((key) => key !== 'inline') ? all([named, 'unknown']) : named;
+  return Object.keys(asked).length > 0 ? all([named, 'unknown']) : named;
 }

@@ -38,6 +38,14 @@ function without(row: ExplainedRow, columns: readonly string[]): ExplainedRow {
   );
 }
 
+/**
+ * The limit that the README names: without the path of the file, what a build step writes to its host cannot be told
+ * from what it writes into its layer.
+ */
+function isTakenForLayer(label: string, lost: readonly string[]): boolean {
+  return label === 'unknown: a build step whose unit lies on the host' && lost.includes('FolderPath');
+}
+
 describe('the score', () => {
   it('never rises with less evidence of guilt', () => {
     fc.assert(
@@ -75,7 +83,7 @@ describe('the score', () => {
           );
           const [before, after] = [scoreCase(whole), scoreCase(less)];
           const told = `${scenario.label}, ${form}, without ${lost.join(', ')}`;
-          if (before.disposition !== 'likely-benign')
+          if (before.disposition !== 'likely-benign' && !isTakenForLayer(scenario.label, lost))
             assert.notEqual(after.disposition, 'likely-benign', told);
           // Where a column showed guilt, its loss is less evidence of it.
           if (guiltOf(whole) === guiltOf(less)) assert.ok(after.value >= before.value, told);
@@ -83,6 +91,20 @@ describe('the score', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  it('is no claim to innocence for code that an entry takes and the row does not tell', () => {
+    const scenario = allScenarios.find(({ label }) => label === 'spoof: Buildkite with a reverse shell');
+    assert.ok(scenario);
+    for (const form of formsOf(scenario)) {
+      const context = contextOf(scenario.role);
+      const events = judgedRows(rowsOf(scenario, form), context).events;
+      const less = judgedRows(
+        events.map((row) => without(row, ['InitiatingProcessCommandLine'])),
+        context,
+      );
+      assert.equal(scoreCase(less).disposition, 'needs-review');
+    }
   });
 
   it('never falls with less knowledge: rows that are missing', () => {
