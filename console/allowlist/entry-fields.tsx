@@ -1,14 +1,6 @@
 import { useState } from 'preact/hooks';
+import { CATEGORIES } from '../data/categories.ts';
 import { type EntryDraft, linesOf, listOf, parseDraft, valueAt, withValue } from './entry-draft.ts';
-
-const CATEGORIES = [
-  'config-management',
-  'ci-runner',
-  'container-build',
-  'package-install',
-  'admin-ssh',
-  'other',
-];
 
 /** Fields of several values, one a line, in the groups of an entry: who, by what, does what, where. */
 const LISTS: readonly (readonly [

@@ -1,18 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { CATEGORIES } from '../data/categories.ts';
 import { ask } from '../data/client.ts';
 import type { RuleAnswer } from '../data/types.ts';
 import { useLoad } from '../data/use-load.ts';
 import { useKeys } from '../ui/shortcuts.ts';
 import { FILTERS, type QueueFilter, WINDOWS } from './queue-filter.ts';
 
-const CATEGORIES = [
-  'config-management',
-  'ci-runner',
-  'container-build',
-  'package-install',
-  'admin-ssh',
-  'other',
-];
 const VERDICTS = {
   none: 'none yet',
   TruePositive: 'true positive',
