@@ -100,7 +100,8 @@ function main(): string {
 }
 
 try {
-  process.stdout.write(main());
+  // Unlike a write to the stream, this ends quietly where the reader is gone, as behind `| head`.
+  console.log(main());
 } catch (error) {
   if (!(error instanceof Stop)) throw error;
   process.stderr.write(`${error.message}\n`);

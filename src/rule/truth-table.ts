@@ -29,7 +29,7 @@ export function truthTable(head: TableHead, rows: readonly ExplainedRow[], optio
     ...head.unsupported.map((sentence) => `  not evaluated: ${printable(sentence)}`),
     ...rows.flatMap((row, index) => rowLines(row, index, options)),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function rowLines(row: ExplainedRow, index: number, options: TableOptions): string[] {

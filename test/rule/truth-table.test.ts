@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { explainRow } from '../../src/rule/explain.ts';
@@ -61,10 +63,9 @@ describe('npm run explain', () => {
     return path;
   };
   const rows = file('rows.json', JSON.stringify([{ table: 'DeviceProcessEvents', ...processRow().columns }]));
-  const run = (...parameters: string[]) => {
-    const script = fileURLToPath(new URL('../../scripts/explain.ts', import.meta.url));
-    return spawnSync(process.execPath, [script, ...parameters], { encoding: 'utf8' });
-  };
+  const script = fileURLToPath(new URL('../../scripts/explain.ts', import.meta.url));
+  const run = (...parameters: string[]) =>
+    spawnSync(process.execPath, [script, ...parameters], { encoding: 'utf8' });
 
   test('explains rows by a query, without colours where nobody sees them', () => {
     const query = file('tuned.kql', shippedRule.text.replace('"caddy", ', ''));
@@ -86,5 +87,12 @@ describe('npm run explain', () => {
     assert.equal(status, 2);
     assert.match(stderr, /broken\.json: .*table/s);
     assert.equal(run('--nothing').status, 2);
+  });
+
+  test('ends quietly when nobody reads what it prints, as behind `| head`', async () => {
+    const child = spawn(process.execPath, [script, '--rows', rows], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [[status], stderr] = await Promise.all([once(child, 'close'), text(child.stderr)]);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
   });
 });
