@@ -13,6 +13,7 @@ import type { Alert } from '../src/alert/alert.ts';
 import { shippedEntries } from '../src/allowlist/shipped.ts';
 import { buildCase } from '../src/case/build-case.ts';
 import type { Case, Disposition } from '../src/case/case.schema.ts';
+import { messageOf } from '../src/errors.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
 import { createRuleCompiler } from '../src/rule/runtime/rule-compiler.ts';
@@ -103,16 +104,32 @@ function explainMiss({ line, cases }: Scenario): void {
   }
 }
 
+/** The lines of a file, or why it cannot be read. */
+function readLines(file: string): readonly Line[] | string {
+  let at = file;
+  try {
+    const texts = readFileSync(file, 'utf8').split('\n');
+    return texts.flatMap((text, index) => {
+      if (text.trim() === '') return [];
+      at = `${file}:${index + 1}`;
+      return [lineSchema.parse(JSON.parse(text))];
+    });
+  } catch (error) {
+    return `${at}: ${error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)}`;
+  }
+}
+
 async function main(): Promise<number> {
   const file = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
   if (file === undefined) {
     console.error('Usage: npm run evaluate -- FILE.jsonl [--verbose]');
     return 2;
   }
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((text) => text.trim() !== '')
-    .map((text) => lineSchema.parse(JSON.parse(text)));
+  const lines = readLines(file);
+  if (typeof lines === 'string') {
+    console.error(lines);
+    return 2;
+  }
   const scenarios: Scenario[] = [];
   for (const id of new Set(lines.map((line) => line.id))) {
     const own = lines.filter((line) => line.id === id);
