@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { CATEGORIES } from '../data/categories.ts';
+import { CATEGORIES } from '../../src/allowlist/categories.ts';
 import { type EntryDraft, linesOf, listOf, parseDraft, valueAt, withValue } from './entry-draft.ts';
 
 /** Fields of several values, one a line, in the groups of an entry: who, by what, does what, where. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { CATEGORIES } from '../data/categories.ts';
+import { CATEGORIES } from '../../src/allowlist/categories.ts';
 import { ask } from '../data/client.ts';
 import type { RuleAnswer } from '../data/types.ts';
 import { useLoad } from '../data/use-load.ts';

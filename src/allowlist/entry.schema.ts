@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountClassSchema } from '../context/context.schema.ts';
 import type { DeepReadonly } from '../types.ts';
+import { CATEGORIES } from './categories.ts';
 
 const globs = z.array(z.string().min(1).max(256)).min(1).max(64);
 const texts = z.array(z.string().min(1).max(256)).min(1).max(64);
@@ -47,14 +48,7 @@ export const entrySchema = z
       .string()
       .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'lower-case words joined by dots and dashes')
       .max(80),
-    category: z.enum([
-      'config-management',
-      'ci-runner',
-      'container-build',
-      'package-install',
-      'admin-ssh',
-      'other',
-    ]),
+    category: z.enum(CATEGORIES),
     title: z.string().min(1).max(120),
     owner: z.string().min(1).max(120),
     reason: z
