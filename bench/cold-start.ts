@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { startAzurite } from '../test/support/azurite.ts';
 import { firstMessage } from './support/first-message.ts';
-import { type Benchmark, median, rounded } from './support/measure.ts';
+import { type Benchmark, figuresAgainst, median, rounded } from './support/measure.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const resultSchema = z.object({ loadMs: z.number(), firstCaseMs: z.number().optional() });
@@ -55,17 +55,12 @@ export const coldStart: Benchmark = {
         times.service.push(loadMs);
         times.first.push(firstCaseMs);
       }
-      const [base, service] = [median(times.empty), median(times.service)];
       return [
-        { what: 'load an empty function', value: rounded(base), unit: 'ms' },
-        {
-          what: 'load the triggers',
-          value: rounded(service),
-          unit: 'ms',
-          ratio: rounded(service / base),
-          goal: '≤ 1.5 of an empty function',
-          met: service / base <= 1.5,
-        },
+        ...figuresAgainst(
+          { what: 'load an empty function', values: times.empty, unit: 'ms' },
+          { what: 'load the triggers', values: times.service, unit: 'ms' },
+          { text: '≤ 1.5 of an empty function', meets: (ratio) => ratio <= 1.5 },
+        ),
         { what: 'first alert to its stored case', value: rounded(median(times.first)), unit: 'ms' },
       ];
     } finally {

@@ -22,6 +22,34 @@ export interface Benchmark {
   readonly run: (run: BenchRun) => Promise<readonly Figure[]>;
 }
 
+/** What was measured in each round. */
+interface Rounds {
+  readonly what: string;
+  readonly values: readonly number[];
+  readonly unit: string;
+}
+
+/** A floor or base, and what is held against it by the ratio of their medians. */
+export function figuresAgainst(
+  base: Rounds,
+  own: Rounds,
+  goal: { readonly text: string; readonly meets: (ratio: number) => boolean },
+): readonly [Figure, Figure] {
+  const [floor, value] = [median(base.values), median(own.values)];
+  const ratio = value / floor;
+  return [
+    { what: base.what, value: rounded(floor), unit: base.unit },
+    {
+      what: own.what,
+      value: rounded(value),
+      unit: own.unit,
+      ratio: rounded(ratio),
+      goal: goal.text,
+      met: goal.meets(ratio),
+    },
+  ];
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
