@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AccessConfig } from '../../src/access/access-config.ts';
-import { loadConfig } from '../../src/config.ts';
 import { loadAuthLevel } from '../../src/trigger-config.ts';
+import { configOf, refusalOf } from '../support/settings.ts';
 
 const SECRET = 'a-key-of-24-characters-or-so';
 
-function load(env: Readonly<Record<string, string>>): AccessConfig {
-  return loadConfig({ CasesStorage: 'UseDevelopmentStorage=true', ...env }).access;
-}
-
-/** What the settings are refused with. */
-function refusal(env: Readonly<Record<string, string>>): string {
-  try {
-    load(env);
-  } catch (error) {
-    return error instanceof Error ? error.message : '';
-  }
-  return 'taken';
-}
+const load = (env: Readonly<Record<string, string>>) => configOf(env).access;
 
 describe('the settings of access', () => {
   it('leave the checking to the platform where nothing is said, with all that a key holder did so far', () => {
@@ -40,7 +27,10 @@ describe('the settings of access', () => {
   it('take the platform at its word about its authentication, and nothing less', () => {
     assert.equal(load({ AUTHENTICATION: 'entra', WEBSITE_AUTH_ENABLED: 'true' }).authentication, 'entra');
     for (const env of [{}, { WEBSITE_AUTH_ENABLED: 'False' }, { WEBSITE_AUTH_ENABLED: '1' }]) {
-      assert.match(refusal({ AUTHENTICATION: 'entra', ...env }), /^AUTHENTICATION: entra needs App Service/);
+      assert.match(
+        refusalOf({ AUTHENTICATION: 'entra', ...env }),
+        /^AUTHENTICATION: entra needs App Service/,
+      );
     }
   });
 
@@ -52,7 +42,7 @@ describe('the settings of access', () => {
   });
 
   it('refuse keys that nobody would ask for', () => {
-    assert.match(refusal({ API_KEYS: `a:reader:${SECRET}` }), /^API_KEYS: are not asked for/);
+    assert.match(refusalOf({ API_KEYS: `a:reader:${SECRET}` }), /^API_KEYS: are not asked for/);
   });
 
   for (const [items, problem] of [
@@ -64,7 +54,7 @@ describe('the settings of access', () => {
     [`a:reader:${SECRET}\u00e9`, /item 1 .*; the key is not right/],
   ] as const) {
     it(`refuse API_KEYS by place, without what it says: ${problem}`, () => {
-      const said = refusal({ AUTHENTICATION: 'local', API_KEYS: items });
+      const said = refusalOf({ AUTHENTICATION: 'local', API_KEYS: items });
       assert.match(said, problem);
       assert.equal(said.includes(SECRET), false);
     });
@@ -77,7 +67,7 @@ describe('the settings of access', () => {
     [{ RATE_LIMIT_PER_MINUTE: '1e3' }, 'RATE_LIMIT_PER_MINUTE'],
   ] as const) {
     it(`name ${name} where it is not right: ${JSON.stringify(env)}`, () => {
-      assert.match(refusal(env), new RegExp(`^${name}: `));
+      assert.match(refusalOf(env), new RegExp(`^${name}: `));
     });
   }
 });

@@ -1,34 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Config, loadConfig } from '../../src/config.ts';
+import { configOf, refusalOf } from '../support/settings.ts';
 
 const WORKSPACE = '5d1c0de0-1111-4222-8333-444455556666';
-
-function load(env: Readonly<Record<string, string>>): Config {
-  return loadConfig({ CasesStorage: 'UseDevelopmentStorage=true', ...env });
-}
-
-/** What the settings are refused with. */
-function refusal(env: Readonly<Record<string, string>>): string {
-  try {
-    load(env);
-  } catch (error) {
-    return error instanceof Error ? error.message : '';
-  }
-  return 'taken';
-}
 
 describe('the settings of context', () => {
   it('ask no source where nothing is said, or nothing but blanks', () => {
     const blank = { LOGS_WORKSPACE_ID: '', LOGS_ENDPOINT: '', DEFENDER: '', GRAPH: '', WATCHLIST_HOSTS: '' };
     for (const env of [{}, { ...blank, CONTEXT_BUDGET_MS: '', AZURE_CLIENT_ID: '', HUNTING: '' }]) {
-      assert.deepEqual(load(env).context, { watchlists: {}, budgetMs: 8000 });
-      assert.deepEqual(load(env).identity, {});
+      assert.deepEqual(configOf(env).context, { watchlists: {}, budgetMs: 8000 });
+      assert.deepEqual(configOf(env).identity, {});
     }
   });
 
   it('reach the public clouds where no other endpoint is named', () => {
-    const { context, identity } = load({
+    const { context, identity } = configOf({
       LOGS_WORKSPACE_ID: WORKSPACE,
       DEFENDER: 'on',
       GRAPH: 'on',
@@ -49,12 +35,14 @@ describe('the settings of context', () => {
   });
 
   it('hunt through Graph only where no workspace is given', () => {
-    assert.deepEqual(load({ HUNTING: 'on' }).context.hunting, { endpoint: 'https://graph.microsoft.com' });
-    assert.equal(load({ HUNTING: 'on', LOGS_WORKSPACE_ID: WORKSPACE }).context.hunting, undefined);
+    assert.deepEqual(configOf({ HUNTING: 'on' }).context.hunting, {
+      endpoint: 'https://graph.microsoft.com',
+    });
+    assert.equal(configOf({ HUNTING: 'on', LOGS_WORKSPACE_ID: WORKSPACE }).context.hunting, undefined);
   });
 
   it('take http on this machine, for a stand-in', () => {
-    const { context } = load({ DEFENDER: 'on', DEFENDER_ENDPOINT: 'http://127.0.0.1:4711/' });
+    const { context } = configOf({ DEFENDER: 'on', DEFENDER_ENDPOINT: 'http://127.0.0.1:4711/' });
     assert.deepEqual(context.defender, {
       endpoint: 'http://127.0.0.1:4711',
       audience: 'http://127.0.0.1:4711',
@@ -81,11 +69,11 @@ describe('the settings of context', () => {
     ],
   ] as const) {
     it(`refuse ${JSON.stringify(env)}`, () => {
-      assert.ok(refusal(env).includes(problem), refusal(env));
+      assert.ok(refusalOf(env).includes(problem), refusalOf(env));
     });
   }
 
   it('refuse a word that is neither on nor off', () => {
-    assert.match(refusal({ DEFENDER: 'yes' }), /^DEFENDER: /);
+    assert.match(refusalOf({ DEFENDER: 'yes' }), /^DEFENDER: /);
   });
 });

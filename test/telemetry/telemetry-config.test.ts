@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadConfig } from '../../src/config.ts';
+import { configOf } from '../support/settings.ts';
 
-const load = (env: Readonly<Record<string, string>>) =>
-  loadConfig({ CasesStorage: 'UseDevelopmentStorage=true', ...env }).telemetry;
+const load = (env: Readonly<Record<string, string>>) => configOf(env).telemetry;
 
 const APPLICATION_INSIGHTS = 'InstrumentationKey=00000000-0000-0000-0000-000000000001';
 
