@@ -38,8 +38,8 @@ function newsOf(
 
 /**
  * Joins the cases of a host into stories. A case leaves its sighting after it is written and looks for others after
- * that, so that of two cases that are filed at once one at least sees both. Costs one write and one range read a
- * host, and a revision for each case that learns something.
+ * that, so that of two cases that are filed at once one at least sees both. Costs a revision for each case that learns
+ * something.
  *
  * @returns the cases that were revised, as they stand now
  */
@@ -49,12 +49,11 @@ export async function tellStories(
   deps: TriageDeps,
 ): Promise<readonly Case[]> {
   const sightings = [...filed].flatMap((one) => sightingOf(one) ?? []);
-  await deps.sightings.put(sightings);
+  const seen = await deps.sightings.leave(sightings);
   const news = new Map<string, readonly RelatedCase[]>();
-  await forEachBounded([...Map.groupBy(sightings, ({ host }) => host)], IN_FLIGHT, async ([host, own]) => {
-    const seen = await deps.sightings.around(host, ...spanOf(own));
-    for (const [id, related] of newsOf(own, seen)) news.set(id, related);
-  });
+  for (const [host, own] of Map.groupBy(sightings, (sighting) => sighting.host)) {
+    for (const [id, related] of newsOf(own, seen.get(host) ?? [])) news.set(id, related);
+  }
   const told: Case[] = [];
   await forEachBounded([...news], IN_FLIGHT, async ([id, related]) => {
     const current = await tellCase(id, related, entries, deps);

@@ -10,7 +10,11 @@ function at(minute: number): string {
   return new Date(NOON + minute * 60_000).toISOString();
 }
 
-function sighting(number: number, minutes: readonly number[], overrides: Partial<Sighting> = {}): Sighting {
+export function sighting(
+  number: number,
+  minutes: readonly number[],
+  overrides: Partial<Sighting> = {},
+): Sighting {
   return {
     caseId: guid(number),
     host: 'web-01.example.com',
@@ -34,6 +38,11 @@ async function found(store: SightingStore, from: number, until: number, host = '
   return [...new Set(sightings.map(({ caseId }) => caseId))].sort();
 }
 
+async function left(store: SightingStore, sightings: readonly Sighting[]) {
+  const seen = await store.leave(sightings);
+  return [...seen.values()].map((found) => [...new Set(found.map(({ caseId }) => caseId))].sort());
+}
+
 /** What every `SightingStore` has to do. `open` gives an empty one. */
 export function testSightingStore(name: string, open: () => SightingStore): void {
   describe(`${name}: sightings`, () => {
@@ -44,14 +53,14 @@ export function testSightingStore(name: string, open: () => SightingStore): void
         summary: '\u0000\ud800"\n',
         steps: [{ stage: 'written', at: at(0), units: ['\ud800'], runs: ['/opt/x'], below: '/opt/y' }],
       });
-      await store.put([odd, odd]);
-      await store.put([odd]);
+      await store.leave([odd, odd]);
+      await store.leave([odd]);
       assert.deepEqual(await store.around(odd.host, at(0), at(0)), [odd]);
     });
 
     it('finds the cases with a step within an hour around the span, and of the host only', async () => {
       const store = open();
-      await store.put([
+      await store.leave([
         sighting(1, [-60]),
         sighting(2, [70]),
         sighting(3, [-200]),
@@ -65,23 +74,38 @@ export function testSightingStore(name: string, open: () => SightingStore): void
       assert.deepEqual(await found(store, 0, 10, 'web-03.example.com'), []);
     });
 
+    it('tells who leaves one what is there, whoever left it and when, and of each host', async () => {
+      const store = open();
+      const other = 'web-02.example.com';
+      assert.deepEqual(await left(store, [sighting(1, [0])]), [[guid(1)]]);
+      const both = [
+        sighting(2, [30]),
+        sighting(3, [30], { host: other }),
+        sighting(4, [31], { host: other }),
+      ];
+      assert.deepEqual(await left(store, both), [[guid(1), guid(2)].sort(), [guid(3), guid(4)].sort()]);
+      // Before all that was there.
+      assert.deepEqual(await left(store, [sighting(5, [-10])]), [[guid(1), guid(2), guid(5)].sort()]);
+      assert.deepEqual(await left(store, []), []);
+    });
+
     it('keeps each state of a case', async () => {
       const store = open();
-      await store.put([sighting(1, [0])]);
-      await store.put([sighting(1, [0], { values: 12 })]);
+      await store.leave([sighting(1, [0])]);
+      await store.leave([sighting(1, [0], { values: 12 })]);
       const states = await store.around('web-01.example.com', at(0), at(0));
       assert.deepEqual(states.map(({ values }) => values).sort(), [12, 9]);
     });
 
     it('leaves out what no column takes, and keeps the rest', async () => {
       const store = open();
-      await store.put([sighting(1, [0], { caseId: '\u0000'.repeat(6_000) }), sighting(2, [0])]);
+      await store.leave([sighting(1, [0], { caseId: '\u0000'.repeat(6_000) }), sighting(2, [0])]);
       assert.ok((await found(store, 0, 0)).includes(guid(2)));
     });
 
     it('takes more than a transaction holds', async () => {
       const store = open();
-      await store.put(Array.from({ length: 130 }, (_, index) => sighting(index, [index % 50])));
+      await store.leave(Array.from({ length: 130 }, (_, index) => sighting(index, [index % 50])));
       assert.equal((await found(store, 0, 50)).length, 130);
     });
   });

@@ -187,9 +187,12 @@ export function memoryStores(): MemoryStores {
       },
     },
     sightings: {
-      async put(list) {
+      async leave(list) {
         reach();
         for (const sighting of list) sightings.set(JSON.stringify(sighting), structuredClone(sighting));
+        const hosts = new Set(list.map(({ host }) => host));
+        const seen = [...sightings.values()].filter(({ host }) => hosts.has(host));
+        return structuredClone(Map.groupBy(seen, ({ host }) => host));
       },
       async around(host, from, until) {
         reach();

@@ -1,0 +1,51 @@
+/** What this process knows of the sightings of one host. */
+export interface KnownHost {
+  /** Of the host's marker, as this process wrote it: under another one somebody else has written since. */
+  readonly etag: string;
+  /** The time, in milliseconds since 1970, from which on all sightings are known. */
+  readonly since: number;
+  /** The sightings as they are stored. Text, since a sighting would keep the alert in memory that it was cut from. */
+  readonly texts: ReadonlySet<string>;
+}
+
+/** Hosts by the hash of their name, the latest kept. */
+export interface KnownHosts {
+  get(hash: string): KnownHost | 'busy' | undefined;
+  /** `busy` for a host with more than is worth keeping, as one with many texts becomes by itself. */
+  set(hash: string, known: KnownHost | 'busy'): void;
+}
+
+/** A host with more sightings around a time than this is read each time. */
+const MOST_OF_A_HOST = 100;
+/** Some 15 MB. */
+const MOST_OF_ALL = 20_000;
+
+/** An empty memory of hosts; `most` texts and busy hosts in all, those go first that were not set for longest. */
+export function knownHosts(most = MOST_OF_ALL): KnownHosts {
+  const hosts = new Map<string, KnownHost | 'busy'>();
+  let size = 0;
+
+  function drop(hash: string): void {
+    const known = hosts.get(hash);
+    if (known !== undefined) size -= sizeOf(known);
+    hosts.delete(hash);
+  }
+
+  return {
+    get: (hash) => hosts.get(hash),
+    set(hash, found) {
+      const known = sizeOf(found) > MOST_OF_A_HOST ? 'busy' : found;
+      drop(hash);
+      hosts.set(hash, known);
+      size += sizeOf(known);
+      for (const oldest of hosts.keys()) {
+        if (size <= most) break;
+        drop(oldest);
+      }
+    },
+  };
+}
+
+function sizeOf(known: KnownHost | 'busy'): number {
+  return known === 'busy' ? 1 : 1 + known.texts.size;
+}
