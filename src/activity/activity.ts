@@ -87,8 +87,19 @@ function kindOf(systemctl: SystemctlCall | undefined, writes: boolean): Activity
   return writes ? 'unit-file' : 'other';
 }
 
-/** Reads a row. In file events the actor is the writer: the `InitiatingProcess…` columns. */
+/** The look-up of context and the judgement read the same rows, whichever deliveries are merged in between. */
+const known = new WeakMap<AlertRow, Activity>();
+
+/**
+ * Reads a row, once: a row never changes. In file events the actor is the writer: the `InitiatingProcess…` columns.
+ */
 export function readActivity(row: AlertRow): Activity {
+  const activity = known.get(row) ?? activityOf(row);
+  known.set(row, activity);
+  return activity;
+}
+
+function activityOf(row: AlertRow): Activity {
   const isFile = row.table === 'DeviceFileEvents';
   const account = actorOf(row, isFile);
   const parentCommand = commandOf(row, 'InitiatingProcessCommandLine');
