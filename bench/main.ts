@@ -1,20 +1,21 @@
 /**
  * Measures the service and prints a table. Figures are of one machine at one time: ratios within a run count.
  *
- * Usage: npm run bench -- [--only end-to-end,in-memory,cold-start,reads,soak,http] [--short] [--json]
+ * Usage: npm run bench -- [--only explain,end-to-end,in-memory,cold-start,reads,soak,http] [--short] [--json]
  *        [--write docs/performance.md]
  */
 import { parseArgs } from 'node:util';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../test/support/report.ts';
 import { coldStart } from './cold-start.ts';
 import { endToEnd } from './end-to-end.ts';
+import { explaining } from './explain.ts';
 import { http } from './http.ts';
 import { inMemory } from './in-memory.ts';
 import { reads } from './reads.ts';
 import { soak } from './soak.ts';
 import type { Figure } from './support/measure.ts';
 
-const benchmarks = [endToEnd, inMemory, coldStart, reads, soak, http];
+const benchmarks = [explaining, endToEnd, inMemory, coldStart, reads, soak, http];
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
