@@ -5,7 +5,7 @@ import { startAzurite } from '../test/support/azurite.ts';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';
 import { firstMessage } from './support/first-message.ts';
-import { type Benchmark, figuresAgainst } from './support/measure.ts';
+import { type Benchmark, figuresAgainst, median, rounded } from './support/measure.ts';
 
 const resultSchema = z.object({ seconds: z.number(), cpuSeconds: z.number() });
 
@@ -40,20 +40,25 @@ export const endToEnd: Benchmark = {
         Array.from({ length: count }, (_, n) => streamAlert(n)),
       );
       const rates = { floor: [] as number[], service: [] as number[] };
+      const cpu = { floor: [] as number[], service: [] as number[] };
       for (let round = 0; round < rounds; round += 1) {
         for (const what of ['floor', 'service'] as const) {
           const { seconds, cpuSeconds } = await consume(what, hub.connectionString, count);
-          log(
-            `${what}: ${Math.round(count / seconds)} events/s, ${((cpuSeconds * 1000) / count).toFixed(2)} ms of CPU an event`,
-          );
+          log(`${what}: ${Math.round(count / seconds)} events/s`);
           rates[what].push(count / seconds);
+          cpu[what].push((cpuSeconds * 1000) / count);
         }
       }
-      return figuresAgainst(
-        { what: 'floor: receive and one write', values: rates.floor, unit: 'events/s' },
-        { what: 'service: receive, triage, store the case', values: rates.service, unit: 'events/s' },
-        { text: '≥ 0.85 of the floor', meets: (ratio) => ratio >= 0.85 },
-      );
+      const unit = 'ms of its processor time an event';
+      return [
+        ...figuresAgainst(
+          { what: 'floor: receive and one write', values: rates.floor, unit: 'events/s' },
+          { what: 'service: receive, triage, store the case', values: rates.service, unit: 'events/s' },
+          { text: '≥ 0.85 of the floor', meets: (ratio) => ratio >= 0.85 },
+        ),
+        { what: 'floor', value: rounded(median(cpu.floor)), unit },
+        { what: 'service', value: rounded(median(cpu.service)), unit },
+      ];
     } finally {
       await hub.close();
     }
