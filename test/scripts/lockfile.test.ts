@@ -7,7 +7,11 @@ const read = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'));
 
 const HASH = `sha512-${'a'.repeat(86)}==`;
-const manifest = { dependencies: { good: '1.2.3' }, devDependencies: { tool: '0.1.0-rc.1' } };
+const manifest = {
+  dependencies: { good: '1.2.3' },
+  devDependencies: { tool: '0.1.0-rc.1' },
+  allowScripts: { '@scope/runs': true, stays: false },
+};
 const lock = (packages: Record<string, unknown> = {}) => ({
   lockfileVersion: 3,
   packages: {
@@ -25,6 +29,15 @@ describe('what an install brings', () => {
 
   it('is fine where every version is exact and every package has a hash', () => {
     assert.deepEqual(lockfileProblems(manifest, lock()), []);
+  });
+
+  it('may have install scripts that somebody allowed or refused', () => {
+    const scripted = { version: '1.0.0', integrity: HASH, hasInstallScript: true };
+    const packages = {
+      'node_modules/@scope/runs': scripted,
+      'node_modules/good/node_modules/stays': scripted,
+    };
+    assert.deepEqual(lockfileProblems(manifest, lock(packages)), []);
   });
 
   for (const version of ['^1.2.3', '~1.2.3', '1.2', '*', 'latest', 'github:example/good', 'file:../good']) {
@@ -55,6 +68,11 @@ describe('what an install brings', () => {
       'an address beside the registry',
       { 'node_modules/b': { version: '1.0.0', integrity: HASH, resolved: 'https://example.com/b.tgz' } },
       'node_modules/b does not come from the registry: https://example.com/b.tgz',
+    ],
+    [
+      'an install script that nobody decided on',
+      { 'node_modules/a/node_modules/b': { version: '1.0.0', integrity: HASH, hasInstallScript: true } },
+      'node_modules/a/node_modules/b has an install script, of which allowScripts in package.json says nothing',
     ],
     [
       'a name that only begins like the registry',
