@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { loadConfig } from '../src/config.ts';
+import { z } from 'zod';
+import { hostSettingNames } from '../host/settings.ts';
+import { operations } from '../src/api/operations.ts';
+import { loadConfig, settingNames } from '../src/config.ts';
 import { createDeps } from '../src/deps.ts';
 import { memoryStores } from './support/memory-stores.ts';
 
-const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const at = (path: string) => new URL(`../${path}`, import.meta.url);
+const read = (path: string) => readFileSync(at(path), 'utf8');
 const readme = read('README.md');
+const docs = readdirSync(at('docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
+const everyDoc = ['README.md', 'SECURITY.md', 'infra/README.md', ...docs];
 
 describe('README.md', () => {
   it('shows the note of the sample as the service writes it, to the end of a section', async () => {
@@ -20,4 +28,46 @@ describe('README.md', () => {
     assert.equal(shown, note.slice(0, shown.length));
     assert.match(note.slice(shown.length), /^\n## /);
   });
+
+  it('has every call of the API but the files of the page', () => {
+    const calls = operations
+      .filter(({ route }) => route !== 'console/{asset}')
+      .map(({ method, route }) => `\`${method} /${route}\``);
+    assert.deepEqual(
+      calls.filter((call) => !readme.includes(call)),
+      [],
+    );
+  });
+
+  it('has every setting, or a document that it names has it', () => {
+    const known = [readme, ...docs.filter((path) => readme.includes(path)).map(read)].join('\n');
+    const names = [...settingNames, ...hostSettingNames];
+    assert.deepEqual(
+      names.filter((name) => !known.includes(`\`${name}\``)),
+      [],
+    );
+  });
+});
+
+describe('the documents', () => {
+  const manifest: unknown = JSON.parse(read('package.json'));
+  const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(manifest);
+
+  for (const path of everyDoc) {
+    it(`name commands and files that are there: ${path}`, () => {
+      const text = read(path);
+      const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+      const files = [
+        ...text.matchAll(/`((?:src|host|infra|rules|docs|console|queries|samples)\/[\w./-]*)`/g),
+      ];
+      assert.deepEqual(
+        commands.filter((name) => scripts[name] === undefined),
+        [],
+      );
+      assert.deepEqual(
+        files.map(([, file = '']) => file).filter((file) => !existsSync(at(file))),
+        [],
+      );
+    });
+  }
 });
