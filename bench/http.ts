@@ -9,7 +9,7 @@ export const http: Benchmark = {
   name: 'http',
   about: 'POST /api/triage with one alert each, 50 in flight, against the compiled service on an Azurite.',
   async run({ short }) {
-    const count = short ? 500 : 10_000;
+    const count = short ? 100 : 10_000;
     const { service, stop } = await startService({ RATE_LIMIT_PER_MINUTE: '1000000' });
     try {
       const times: number[] = [];

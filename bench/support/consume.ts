@@ -1,6 +1,7 @@
 /**
  * Reads a hub from its beginning in a process of its own and does one of two things with every event: writes its bytes
- * as one row, 16 at once (`floor`), or triages it (`service`). Tells the parent how long that took.
+ * as one row, 16 at once (`floor`), or triages it: a batch in one call (`batches`), or each alone, 16 at once (`singly`).
+ * Tells the parent how long that took.
  *
  * Arguments: what, hub, tables (connection strings), how many events.
  */
@@ -28,18 +29,19 @@ async function floor(): Promise<Work> {
     });
 }
 
-async function service(): Promise<Work> {
+async function service(singly: boolean): Promise<Work> {
   const quiet = () => undefined;
   const logger = { info: quiet, warn: quiet, error: (event: string) => process.stderr.write(`${event}\n`) };
   const deps = createDeps(loadConfig({ CasesStorage: tables }), logger);
   // What the first call of a worker loads and makes is not what is measured here.
   await deps.triage([], { channel: 'hub' });
-  return async (bodies) => {
+  const triage = async (bodies: readonly Buffer[]): Promise<void> => {
     await deps.triage(bodies, { channel: 'hub' });
   };
+  return singly ? (bodies) => forEachBounded(bodies, IN_FLIGHT, (body) => triage([body])) : triage;
 }
 
-const work = what === 'floor' ? await floor() : await service();
+const work = what === 'floor' ? await floor() : await service(what === 'singly');
 const client = new EventHubConsumerClient('$Default', hub, 'sentinel-alerts');
 let started = 0;
 let done = 0;

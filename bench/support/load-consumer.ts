@@ -32,12 +32,16 @@ const subscription = client.subscribe(
   {
     async processEvents(events) {
       if (events.length === 0) return;
-      await deps.triage(
-        events.map(({ body }) => (Buffer.isBuffer(body) ? body : Buffer.from(String(body)))),
-        { channel: 'hub' },
-      );
-      done += events.length;
-      if (done >= count) await finish();
+      try {
+        await deps.triage(
+          events.map(({ body }) => (Buffer.isBuffer(body) ? body : Buffer.from(String(body)))),
+          { channel: 'hub' },
+        );
+        done += events.length;
+      } catch (error) {
+        failures.push(`a batch broke: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      if (done >= count || failures.length > 0) await finish();
     },
     async processError(error) {
       failures.push(error.message);

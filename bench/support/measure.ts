@@ -33,7 +33,7 @@ interface Rounds {
 export function figuresAgainst(
   base: Rounds,
   own: Rounds,
-  goal: { readonly text: string; readonly meets: (ratio: number) => boolean },
+  goal?: { readonly text: string; readonly meets: (ratio: number) => boolean },
 ): readonly [Figure, Figure] {
   const [floor, value] = [median(base.values), median(own.values)];
   const ratio = value / floor;
@@ -44,8 +44,7 @@ export function figuresAgainst(
       value: rounded(value),
       unit: own.unit,
       ratio: rounded(ratio),
-      goal: goal.text,
-      met: goal.meets(ratio),
+      ...(goal === undefined ? {} : { goal: goal.text, met: goal.meets(ratio) }),
     },
   ];
 }
