@@ -128,7 +128,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
     ...(writeBack === undefined ? {} : { writeBack }),
     ping: shareWork(() => stores.ping(), PROBE_MS, clock),
-    counters: counters.totals,
+    counters,
     openapi: async (form) =>
       form.version === 2
         ? (await import('./api/swagger.ts')).swaggerDocument(version, form.place)

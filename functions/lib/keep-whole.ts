@@ -1,34 +1,35 @@
+import { payloadOf } from '../../src/alert/envelope.ts';
 import type { ApiDeps } from '../../src/api/api-deps.ts';
-import { failureId } from '../../src/case/failure.ts';
 import { messageOf } from '../../src/errors.ts';
-
-const CODE = 'triage.internal';
+import { type FailureRecord, namedFailures, recordFailures } from '../../src/pipeline/failures.ts';
+import { reportOutcome } from '../../src/pipeline/report-outcome.ts';
 
 /**
- * Keeps messages on which triage itself broke, whole, as failures that can be replayed. Triage answers for each
- * record, so this is a defect of ours; throwing would have Event Hubs deliver the same batch for ever.
+ * Keeps messages on which triage itself broke, whole, as failures that can be replayed, and counts them as such.
+ * Triage answers for each record, so this is a defect of ours; throwing would have Event Hubs deliver the same batch
+ * for ever. Throws `storage.unavailable`.
  */
 export async function keepWhole(
   messages: readonly (Uint8Array | string)[],
   error: unknown,
-  { failures, clock, logger }: Pick<ApiDeps, 'failures' | 'clock' | 'logger'>,
+  deps: Pick<ApiDeps, 'failures' | 'clock' | 'counters' | 'logger' | 'telemetry'>,
 ): Promise<void> {
-  logger.error('delivery.broke', {
+  deps.logger.error('delivery.broke', {
     messages: messages.length,
     message: messageOf(error),
     ...(error instanceof Error ? { stack: error.stack } : {}),
   });
-  const createdAt = clock().toISOString();
-  for (const message of messages) {
-    const payload = typeof message === 'string' ? message : Buffer.from(message).toString('utf8');
-    await failures.put({
-      id: failureId(CODE, payload),
-      code: CODE,
+  const failures = messages.map(
+    (message): FailureRecord => ({
+      kind: 'failure',
+      code: 'triage.internal',
       path: '',
       message: 'Triage broke on the batch of this message; the log has the details.',
-      createdAt,
-      channel: 'hub',
-      payload,
-    });
-  }
+      payload: payloadOf(message),
+    }),
+  );
+  await recordFailures(failures, { channel: 'hub' }, deps);
+  const outcome = { cases: [], ignored: [], failures: namedFailures(failures) };
+  const delivery = { outcome, created: new Set<string>(), alertsIn: 0, messages: messages.length };
+  reportOutcome(delivery, { channel: 'hub' }, deps);
 }

@@ -24,8 +24,7 @@ export function openEnvelope(body: Uint8Array | string): Envelope {
   const bytes = typeof body === 'string' ? bytesOfDataUri(body) : body;
   const text = bytes === undefined ? String(body) : decodeUtf8(bytes);
   if (text === undefined) {
-    const payload = DATA_URI + Buffer.from(bytes ?? []).toString('base64');
-    return failure('message.not-utf8', 'The message is not UTF-8 text.', payload);
+    return failure('message.not-utf8', 'The message is not UTF-8 text.', dataUriOf(bytes ?? body));
   }
   // A byte order mark is white space to trim().
   const json = text.trim();
@@ -70,7 +69,16 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The bytes of a payload that `message.not-utf8` recorded, for its replay. */
+/** A whole message as the text that a failure keeps: opened again, it is the same message. */
+export function payloadOf(message: Uint8Array | string): string {
+  return typeof message === 'string' ? message : (decodeUtf8(message) ?? dataUriOf(message));
+}
+
+function dataUriOf(bytes: Uint8Array | string): string {
+  return DATA_URI + Buffer.from(bytes).toString('base64');
+}
+
+/** The bytes of a payload that is no UTF-8 text, for its replay. */
 function bytesOfDataUri(text: string): Uint8Array | undefined {
   return text.startsWith(DATA_URI) ? Buffer.from(text.slice(DATA_URI.length), 'base64') : undefined;
 }

@@ -6,6 +6,7 @@ import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { PreflightResult } from '../context/preflight.ts';
+import type { Counters } from '../counters.ts';
 import type { EnrichmentRun } from '../enrichment/enrich-cases.ts';
 import type { WriteBack } from '../incident/write-back.ts';
 import type { TriageJobs } from '../job/triage-jobs.ts';
@@ -74,8 +75,8 @@ export interface ApiDeps {
   readonly writeBack?: WriteBack;
   /** Rejects when the table service is away. */
   ping(): Promise<void>;
-  /** Totals since the process started, by stable names; shown by `GET /health`. */
-  readonly counters?: () => Readonly<Record<string, number>>;
+  /** Totals since the process started; shown by `GET /health`. */
+  readonly counters: Counters;
   /**
    * The OpenAPI document. Handed in, because it is made of the list of all operations, one of which serves it; the
    * generator is loaded by the first call.

@@ -22,7 +22,7 @@ const healthSchema = z
     dependencies: z.array(dependencySchema),
     sources: z.array(dependencySchema).optional().describe('The sources of context, with `deep=true`.'),
     writeback: writeBackHealthSchema,
-    counters: z.record(z.string(), z.number()).optional().describe('Totals since the process started.'),
+    counters: z.record(z.string(), z.number()).describe('Totals since the process started.'),
   })
   .meta({ id: 'Health' });
 
@@ -56,10 +56,10 @@ export const getHealth = defineOperation({
     ]);
     const dependencies = [stored];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
-    const counters = deps.counters ? { counters: deps.counters() } : {};
     const about = { version: deps.version, rule: { name, sha256 } };
     const tried = sources === undefined ? {} : { sources };
-    const health = { status, ...about, dependencies, ...tried, writeback, ...counters };
+    const counters = deps.counters.totals();
+    const health = { status, ...about, dependencies, ...tried, writeback, counters };
     return respondJson(status === 'ok' ? 200 : 503, health, status === 'ok' ? {} : { 'retry-after': '5' });
   },
 });

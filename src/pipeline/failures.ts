@@ -1,4 +1,5 @@
 import type { ReadRecord } from '../alert/alert.ts';
+import { payloadOf } from '../alert/envelope.ts';
 import { failureId } from '../case/failure.ts';
 import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -24,7 +25,7 @@ export function unexpectedFailure(
     code: known ? error.code : 'triage.internal',
     path: known ? error.path : '',
     message: known ? error.message : 'The alert could not be triaged; the log has the details.',
-    payload: typeof message === 'string' ? message : Buffer.from(message).toString('utf8'),
+    payload: payloadOf(message),
   };
 }
 
@@ -40,7 +41,7 @@ export function namedFailures(failures: readonly FailureRecord[]): TriageOutcome
 export async function recordFailures(
   failures: readonly FailureRecord[],
   { channel }: TriageOptions,
-  deps: TriageDeps,
+  deps: Pick<TriageDeps, 'failures' | 'clock' | 'logger'>,
 ): Promise<void> {
   const createdAt = deps.clock().toISOString();
   await forEachBounded(failures, IN_FLIGHT, async (failure) => {

@@ -25,7 +25,9 @@ describe('GET /health', () => {
   const rule = { name: 'Detect Systemctl', sha256: 'b'.repeat(64) };
 
   it('is 200 when every dependency answers', async () => {
-    const { status, json } = await call(getHealth, fakeDeps({ counters: () => ({ 'triage.cases': 3 }) }));
+    const deps = fakeDeps();
+    deps.counters.add('hub.cases', 3);
+    const { status, json } = await call(getHealth, deps);
     assert.equal(status, 200);
     assert.deepEqual(json, {
       status: 'ok',
@@ -33,7 +35,7 @@ describe('GET /health', () => {
       rule,
       dependencies: [{ name: 'storage', status: 'ok' }],
       writeback: { status: 'not-configured' },
-      counters: { 'triage.cases': 3 },
+      counters: { 'hub.cases': 3 },
     });
   });
 
@@ -50,6 +52,7 @@ describe('GET /health', () => {
         { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' },
       ],
       writeback: { status: 'not-configured' },
+      counters: {},
     });
     assert.match(JSON.stringify(deps.logged), /account secret/);
   });

@@ -4,6 +4,7 @@ import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
 import { swaggerDocument } from '../../../src/api/swagger.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
+import { createCounters } from '../../../src/counters.ts';
 import { createTriageJobs } from '../../../src/job/triage-jobs.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
 import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
@@ -76,6 +77,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     countCases: rememberCounts(stores.cases, clock),
     failures: stores.failures,
     changes: stores.changes,
+    counters: createCounters(),
     allowlist: stores.allowlist,
     shippedEntries,
     shippedRule: rule,
