@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
+import { messageOf, TriageError } from '../../src/errors.ts';
 import type { Logger } from '../../src/logger.ts';
 import { createRedactor, type Redact } from '../../src/redact.ts';
 import { knownSecrets } from '../../src/trigger-config.ts';
@@ -14,7 +15,10 @@ interface Invocation {
 
 const current = new AsyncLocalStorage<Invocation>();
 
-/** Runs the work of an invocation so that what it logs belongs to that invocation, also while others run. */
+/**
+ * Runs the work of an invocation so that what it logs belongs to that invocation, also while others run. What the work
+ * throws comes out without secrets: the platform writes it to its own logs and traces.
+ */
 export async function withInvocationLog<Result>(
   context: Context,
   work: () => Result | Promise<Result>,
@@ -22,6 +26,8 @@ export async function withInvocationLog<Result>(
   const invocation: Invocation = { context, ended: false };
   try {
     return await current.run(invocation, async () => work());
+  } catch (error) {
+    throw withoutSecrets(error);
   } finally {
     invocation.ended = true;
   }
@@ -33,6 +39,17 @@ let redactor: Redact | undefined;
 function redact(text: string, field: string): string {
   redactor ??= createRedactor(knownSecrets());
   return redactor(text, field);
+}
+
+/** The error anew: its code, its words and its stack. Its cause and its other fields may be a request or an answer. */
+function withoutSecrets(error: unknown): Error {
+  const message = redact(messageOf(error), 'message');
+  const clean =
+    error instanceof TriageError
+      ? new TriageError(error.code, message, { path: error.path })
+      : new Error(message);
+  if (error instanceof Error && error.stack !== undefined) clean.stack = redact(error.stack, 'stack');
+  return clean;
 }
 
 /**

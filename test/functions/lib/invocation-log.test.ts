@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { invocationLogger, withInvocationLog } from '../../../functions/lib/invocation-log.ts';
+import { TriageError } from '../../../src/errors.ts';
 
 function context() {
   const lines: unknown[][] = [];
@@ -59,5 +61,43 @@ describe('invocationLogger', () => {
       stderr.mock.calls.map(({ arguments: [line] }) => line),
       ['{"event":"work.done"}\n'],
     );
+  });
+});
+
+describe('withInvocationLog', () => {
+  const PLANTED = 'PLANTED-4f1d6c';
+  const talkative = `PUT https://a.table.example.com/cases?sv=2024&sig=${PLANTED} failed`;
+
+  /** What the platform gets of an error that the work of an invocation throws. */
+  async function thrownFor(error: unknown): Promise<unknown> {
+    try {
+      await withInvocationLog(context(), () => Promise.reject(error));
+    } catch (thrown) {
+      return thrown;
+    }
+    return assert.fail('Nothing was thrown.');
+  }
+
+  it('hands the platform an error without secrets, with its code and where it was thrown', async () => {
+    const cause = new Error(talkative);
+    const thrown = await thrownFor(new TriageError('storage.unavailable', talkative, { path: '/a', cause }));
+    assert.ok(thrown instanceof TriageError);
+    assert.deepEqual([thrown.code, thrown.path, thrown.cause], ['storage.unavailable', '/a', undefined]);
+    assert.match(thrown.message, /^PUT https:\/\/a\.table\.example\.com\/cases.* failed$/);
+    assert.match(thrown.stack ?? '', /invocation-log\.test\.ts/);
+    assert.equal(inspect(thrown, { depth: 9, showHidden: true }).includes(PLANTED), false);
+  });
+
+  it('does so with whatever else is thrown', async () => {
+    for (const error of [
+      Object.assign(new RangeError(talkative), { request: { headers: { authorization: PLANTED } } }),
+      new AggregateError([new Error(talkative)], talkative),
+      talkative,
+    ]) {
+      const thrown = await thrownFor(error);
+      assert.ok(thrown instanceof Error);
+      assert.match(thrown.message, / failed$/);
+      assert.equal(inspect(thrown, { depth: 9, showHidden: true }).includes(PLANTED), false);
+    }
   });
 });
