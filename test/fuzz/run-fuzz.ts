@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { targets } from './targets.ts';
+import { targetOf } from './targets.ts';
 
 const resultSchema = z.object({
   inputs: z.number(),
@@ -19,17 +21,18 @@ export interface FuzzResult extends z.output<typeof resultSchema> {
 /** MiB of V8's heap, and of the whole process with its threads, that no input may drive a target beyond. */
 const HEAP_MIB = 384;
 const PROCESS_MIB = 1_400;
-/** For a start on a busy machine, beside what the inputs take. */
-const START_MS = 60_000;
+/** For a start on a busy machine, before the first input. */
+const START_MS = 120_000;
+const LOOK_MS = 250;
 
 /** Feeds `inputs` inputs, or a target's share of them, to one target in a process with a small heap. */
 export async function fuzz(name: string, inputs: number, seed: number): Promise<FuzzResult> {
-  const target = targets[name]?.();
-  if (target === undefined) throw new Error(`no target ${name}`);
-  const { holds, share, meanMs, close } = target;
+  const { holds, share, hangMs, always = [], close } = targetOf(name);
   await close?.();
-  const count = Math.max(1, Math.round(inputs * share));
-  const child = fork(resolve(import.meta.dirname, 'child.ts'), [name, String(seed), String(count)], {
+  const count = always.length + Math.max(1, Math.round(inputs * share));
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  const file = join(folder, 'input');
+  const child = fork(resolve(import.meta.dirname, 'child.ts'), [name, String(seed), String(count), file], {
     execArgv: [`--max-old-space-size=${HEAP_MIB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -41,15 +44,26 @@ export async function fuzz(name: string, inputs: number, seed: number): Promise<
   child.on('message', (message) => {
     said = message;
   });
-  const hang = setTimeout(() => child.kill('SIGKILL'), START_MS + count * meanMs);
+  const started = Date.now();
+  let hangs = false;
+  const watch = setInterval(() => {
+    // Written when the input that it holds was taken up.
+    const since = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    hangs = since === undefined ? Date.now() - started > START_MS : Date.now() - since > hangMs;
+    if (hangs) child.kill('SIGKILL');
+  }, LOOK_MS);
   const [code, signal] = await once(child, 'exit');
-  clearTimeout(hang);
+  clearInterval(watch);
+  const last = statSync(file, { throwIfNoEntry: false }) === undefined ? 'none' : readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
   const result = resultSchema.safeParse(said);
   const facts = result.success ? result.data : { inputs: 0, slowestMs: 0, peakMib: 0 };
   const problem =
     facts.problem ??
-    (code === 0 ? undefined : `the process ended with ${code ?? signal}: ${errors}`) ??
-    (facts.peakMib > PROCESS_MIB ? `the process took ${facts.peakMib} MiB` : undefined) ??
-    (result.success ? undefined : 'the process said nothing');
+    (hangs ? `hangs for more than ${hangMs} ms; the last input was\n${last}` : undefined) ??
+    (code === 0 && result.success
+      ? undefined
+      : `the process ended with ${code ?? signal}; the last input was\n${last}\n${errors}`) ??
+    (facts.peakMib > PROCESS_MIB ? `the process took ${facts.peakMib} MiB` : undefined);
   return { target: name, holds, ...facts, ...(problem === undefined ? {} : { problem }) };
 }

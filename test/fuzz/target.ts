@@ -5,14 +5,19 @@ export interface Target {
   readonly name: string;
   /** What must hold, whatever comes in. */
   readonly holds: string;
-  /** One input may take so long, in milliseconds, on a busy machine. */
-  readonly budgetMs: number;
-  /** All inputs together may take so long on the average; beyond it the target hangs. */
-  readonly meanMs: number;
+  /**
+   * An input that takes longer, in milliseconds, hangs. A hundred times and more what the slowest takes on a quiet
+   * machine: a slow machine is no defect.
+   */
+  readonly hangMs: number;
   /** How many of the inputs asked for it gets: 1 for those that take microseconds. */
   readonly share: number;
+  /** Inputs of which each is tried once in every run, before and besides the generated ones. */
+  readonly always?: readonly unknown[];
   /** Tries one input after another until one breaks what must hold; gives how many were tried. */
   readonly property: () => fc.IAsyncProperty<unknown>;
+  /** After a run of so many inputs: what none of them came to, though they should have; such a run has shown nothing. */
+  readonly blind?: (inputs: number) => string | undefined;
   readonly close?: () => Promise<void>;
 }
 
