@@ -1,4 +1,5 @@
 import { anonymousCaller, type Caller } from '../access/caller.ts';
+import { callerKey } from '../access/caller-key.ts';
 import { allows, type Role } from '../access/role.ts';
 import { compact } from '../compact.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -21,9 +22,7 @@ export function callerOf({ role }: Guard, request: ApiRequest, { access }: Pick<
   // Probes and the page's shell: cheap, and not to be silenced by somebody who calls too often.
   if (role === 'anonymous') return anonymousCaller;
   const identified = access.identify(request.headers);
-  const { kind, id, address } =
-    identified.kind === 'known' ? identified.caller : { ...identified, id: identified.kind };
-  const admission = access.admit([kind, id, address ?? ''].join(' '));
+  const admission = access.admit(callerKey(identified));
   if (admission !== 'admitted') {
     throw new ProblemError(
       429,

@@ -270,4 +270,31 @@ describe('the limit of calls', () => {
     assert.equal(await from('192.0.2.1:2'), 429);
     assert.equal(await from('192.0.2.2:1'), 200);
   });
+
+  it('is one for an API key and for a token, wherever their holder calls from', async () => {
+    for (const headers of [
+      { 'x-functions-key': KEYS.reader },
+      { 'x-ms-client-principal': principalHeader({ roles: ['reader'] }) },
+    ]) {
+      const deps = depsFor('entra', { RATE_LIMIT_PER_MINUTE: '2' });
+      const from = async (address: string) =>
+        (await knock(listCases, deps, { ...headers, 'x-forwarded-for': address })).status;
+      assert.deepEqual(
+        [await from('[2001:db8::1]:1'), await from('[2001:db8:1::2]:1'), await from('192.0.2.1:1')],
+        [200, 200, 429],
+      );
+    }
+  });
+
+  it('is one for all addresses of an IPv6 network, any of which its holder may take', async () => {
+    const deps = depsFor('function-key', { API_KEYS: '', RATE_LIMIT_PER_MINUTE: '1' });
+    const from = async (address: string) =>
+      (await knock(listCases, deps, { 'x-forwarded-for': address })).status;
+    assert.equal(await from('[2001:db8:0:1::1]:1'), 200);
+    assert.equal(await from('[2001:db8:0:1:ffff::2]:1'), 429);
+    assert.equal(await from('[2001:db8:0:2::1]:1'), 200);
+    assert.equal(await from('192.0.2.1:1'), 200);
+    assert.equal(await from('[::ffff:192.0.2.1]:1'), 429);
+    assert.equal(await from('[::ffff:192.0.2.2]:1'), 200);
+  });
 });
