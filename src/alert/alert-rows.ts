@@ -26,15 +26,26 @@ export interface RowEvidence {
 
 /** The rows of an alert and what is missing; or the embedded rows are larger than may be inflated. */
 export type AlertRows =
-  | { readonly kind: 'rows'; readonly rows: readonly AlertRow[]; readonly gaps: readonly Gap[] }
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly AlertRow[];
+      readonly gaps: readonly Gap[];
+      /** What the embedded rows inflated to. */
+      readonly inflatedBytes: number;
+    }
   | { readonly kind: 'too-large' };
 
 /**
  * Finds the rows that made the rule fire: embedded in the query, else folded in the custom details, else as far
  * as the entities tell. What the later sources say besides is kept with the rows of the first that has any.
+ * Embedded rows may inflate to `maxInflatedBytes` together.
  */
-export function readAlertRows(evidence: RowEvidence, identity: RuleIdentity): AlertRows {
-  const raw = readRawRows(evidence.query);
+export function readAlertRows(
+  evidence: RowEvidence,
+  identity: RuleIdentity,
+  maxInflatedBytes: number,
+): AlertRows {
+  const raw = readRawRows(evidence.query, maxInflatedBytes);
   if (raw.kind === 'too-large') return raw;
   const details = readCustomDetails(evidence.customDetails);
   const { graph, unreadable } = evidence.entities;
@@ -71,6 +82,7 @@ export function readAlertRows(evidence: RowEvidence, identity: RuleIdentity): Al
     kind: 'rows',
     rows: boundCandidates(complete).map((row) => toAlertRow(row, identity)),
     gaps: gaps.flatMap(([gap, holds]) => (holds ? [gap] : [])),
+    inflatedBytes: raw.kind === 'rows' ? raw.inflatedBytes : 0,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   lowerCaseText,
   textField,
 } from './fields.ts';
+import type { InflateBudget } from './inflate-budget.ts';
 import { isObject, type JsonObject, pointer } from './json.ts';
 import { readAlert } from './security-alert.ts';
 import { incidentRef } from './security-incident.ts';
@@ -68,8 +69,8 @@ export function isArmAlert(record: JsonObject): boolean {
 }
 
 /** Reads an alert that came without the incident around it. */
-export function readArmAlert(record: JsonObject, identity: RuleIdentity): ReadRecord {
-  return readAlert(armAlert(payloadOf(record), record, ''), identity);
+export function readArmAlert(record: JsonObject, identity: RuleIdentity, budget: InflateBudget): ReadRecord {
+  return readAlert(armAlert(payloadOf(record), record, ''), identity, budget);
 }
 
 /**
@@ -80,7 +81,11 @@ export function readArmAlert(record: JsonObject, identity: RuleIdentity): ReadRe
  * Failures, one for the first problem: `incident.no-properties`, `incident.too-many-alerts`,
  * `incident.bad-alerts`, and those of the alerts. An incident without alerts is ignored: `incident.no-alerts`.
  */
-export function readIncidentPayload(record: JsonObject, identity: RuleIdentity): readonly ReadRecord[] {
+export function readIncidentPayload(
+  record: JsonObject,
+  identity: RuleIdentity,
+  budget: InflateBudget,
+): readonly ReadRecord[] {
   const { arm, path } = incidentPart(record) ?? { arm: record, path: '' };
   const properties = field(arm, 'properties');
   if (!isObject(properties)) {
@@ -119,7 +124,7 @@ export function readIncidentPayload(record: JsonObject, identity: RuleIdentity):
   const records = alerts.map((alert: unknown, index): ReadRecord => {
     const alertPath = `${alertsPath}/${index}`;
     if (isObject(alert)) {
-      return readAlert({ ...armAlert(payload, alert, alertPath), surroundings }, identity);
+      return readAlert({ ...armAlert(payload, alert, alertPath), surroundings }, identity, budget);
     }
     const message = 'An alert of the incident is not an object.';
     return { kind: 'failure', code: 'incident.bad-alerts', path: alertPath, message, payload: payload() };

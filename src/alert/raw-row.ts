@@ -14,7 +14,13 @@ const STRING = /(['"])([^'"]*)\1/g;
 export type RawRows =
   | { readonly kind: 'absent' }
   /** `unreadable`: a string of the table could not be decoded; the rows of the others are there. */
-  | { readonly kind: 'rows'; readonly rows: readonly JsonObject[]; readonly unreadable: boolean }
+  | {
+      readonly kind: 'rows';
+      readonly rows: readonly JsonObject[];
+      readonly unreadable: boolean;
+      /** What the strings inflated to. */
+      readonly inflatedBytes: number;
+    }
   | { readonly kind: 'too-large' };
 
 /** True for a query that carries its result instead of asking for it: not the rule's own text. */
@@ -24,34 +30,38 @@ export function embedsRows(query: string): boolean {
 
 /**
  * Reads the rows that Sentinel embeds with `AlertPerEvent`: `datatable(compressedRec: string)['…']` followed by
- * `zlib_decompress_from_base64_string`, each string being base64 of zlib of a JSON object. The size is capped
- * while inflating, so that a small string cannot become a large allocation.
+ * `zlib_decompress_from_base64_string`, each string being base64 of zlib of a JSON object. The size of all of them
+ * together is capped to `maxBytes` while inflating, so that a small string cannot become a large allocation.
  */
-export function readRawRows(query: string | undefined): RawRows {
+export function readRawRows(query: string | undefined, maxBytes = MAX_INFLATED_BYTES): RawRows {
   if (query === undefined || !embedsRows(query)) return { kind: 'absent' };
   const start = DATATABLE.exec(query);
   const from = start === null ? 0 : start.index + start[0].length;
   const to = query.indexOf(']', from);
-  if (to < 0) return { kind: 'rows', rows: [], unreadable: true };
+  if (to < 0) return { kind: 'rows', rows: [], unreadable: true, inflatedBytes: 0 };
   const texts = [...query.slice(from, to).matchAll(STRING)].map((match) => match[2] ?? '');
   if (texts.length > MAX_RAW_ROWS) return { kind: 'too-large' };
-  const rows: JsonObject[] = [];
-  let budget = MAX_INFLATED_BYTES;
+  // All are inflated before the first is parsed, which costs a hundred times as much: too large is known by then.
+  const buffers: Buffer[] = [];
+  let inflatedBytes = 0;
   for (const text of texts) {
-    const inflated = inflate(text, budget);
+    const inflated = inflate(text, maxBytes - inflatedBytes);
     if (inflated === 'too-large') return { kind: 'too-large' };
     if (inflated === 'unreadable') continue;
-    budget -= inflated.length;
-    const parsed = parseJson(inflated.toString('utf8'));
-    if (parsed !== null && isObject(parsed.value)) rows.push(parsed.value);
+    inflatedBytes += inflated.length;
+    buffers.push(inflated);
   }
-  return { kind: 'rows', rows, unreadable: rows.length < Math.max(1, texts.length) };
+  const rows = buffers.flatMap((buffer) => {
+    const parsed = parseJson(buffer.toString('utf8'));
+    return parsed !== null && isObject(parsed.value) ? [parsed.value] : [];
+  });
+  return { kind: 'rows', rows, unreadable: rows.length < Math.max(1, texts.length), inflatedBytes };
 }
 
-function inflate(text: string, budget: number): Buffer | 'too-large' | 'unreadable' {
-  if (budget <= 0) return 'too-large';
+function inflate(text: string, maxBytes: number): Buffer | 'too-large' | 'unreadable' {
+  if (maxBytes < 1) return 'too-large';
   try {
-    return unzipSync(Buffer.from(text, 'base64'), { maxOutputLength: budget });
+    return unzipSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'unreadable';

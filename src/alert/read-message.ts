@@ -3,6 +3,7 @@ import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { openEnvelope } from './envelope.ts';
 import { failureOf, payloadOf } from './failure.ts';
 import { field } from './fields.ts';
+import { type InflateBudget, inflateBudget } from './inflate-budget.ts';
 import { isDeeperThan, isObject, type JsonObject, MAX_DEPTH } from './json.ts';
 import { isArmAlert, isIncidentPayload, readArmAlert, readIncidentPayload } from './logic-app.ts';
 import { readAlert } from './security-alert.ts';
@@ -12,7 +13,7 @@ import { isStreamRecord, readStreamRecord } from './streaming.ts';
 /** A wire form: how it is told from the others, and how it is read. */
 interface Form {
   readonly accepts: (record: JsonObject) => boolean;
-  readonly read: (record: JsonObject, identity: RuleIdentity) => readonly ReadRecord[];
+  readonly read: (record: JsonObject, identity: RuleIdentity, budget: InflateBudget) => readonly ReadRecord[];
 }
 
 /** The forms in the order in which they are tried, the most distinctive first. */
@@ -20,11 +21,11 @@ const forms: readonly Form[] = [
   { accepts: isStreamRecord, read: (record, identity) => [readStreamRecord(record, identity)] },
   { accepts: isIncidentPayload, read: readIncidentPayload },
   { accepts: isSecurityIncident, read: (record) => [readSecurityIncident(record)] },
-  { accepts: isArmAlert, read: (record, identity) => [readArmAlert(record, identity)] },
+  { accepts: isArmAlert, read: (record, identity, budget) => [readArmAlert(record, identity, budget)] },
   {
     accepts: isFlatAlert,
-    read: (record, identity) => [
-      readAlert({ payload: payloadOf(record), fields: record, path: '' }, identity),
+    read: (record, identity, budget) => [
+      readAlert({ payload: payloadOf(record), fields: record, path: '' }, identity, budget),
     ],
   },
   { accepts: isOtherTable, read: () => [{ kind: 'ignored', reason: 'record.other-table' }] },
@@ -33,19 +34,23 @@ const forms: readonly Form[] = [
 /**
  * Reads what arrives on the hub or at the API: one record for each alert or incident in the message, in its
  * order. A bad record is a failure of its own and never touches its neighbours. Pure, and never throws, whatever
- * the bytes.
+ * the bytes. `budget` is what its embedded rows may inflate to: of a batch, one for each message.
  *
  * Failures of a message: those of `openEnvelope`. Of a record: `message.too-deep`, `record.not-an-object`,
  * `record.unknown-form`, and those of its form. Ignored: `record.other-table`, `alert.other-rule`,
  * `incident.no-alerts`, `stream.other-table`.
  */
-export function readMessage(body: Uint8Array | string, identity: RuleIdentity): readonly ReadRecord[] {
+export function readMessage(
+  body: Uint8Array | string,
+  identity: RuleIdentity,
+  budget: InflateBudget = inflateBudget(),
+): readonly ReadRecord[] {
   const envelope = openEnvelope(body);
   if (envelope.kind === 'failure') return [envelope];
-  return envelope.records.flatMap((record) => readRecord(record, identity));
+  return envelope.records.flatMap((record) => readRecord(record, identity, budget));
 }
 
-function readRecord(record: unknown, identity: RuleIdentity): readonly ReadRecord[] {
+function readRecord(record: unknown, identity: RuleIdentity, budget: InflateBudget): readonly ReadRecord[] {
   const fail = (code: string, message: string) => [failureOf(record, { code, path: '', message })];
   if (isDeeperThan(record, MAX_DEPTH)) {
     return fail('message.too-deep', `The record nests deeper than ${MAX_DEPTH} levels.`);
@@ -53,7 +58,9 @@ function readRecord(record: unknown, identity: RuleIdentity): readonly ReadRecor
   if (!isObject(record)) return fail('record.not-an-object', 'The record is not a JSON object.');
   try {
     const form = forms.find(({ accepts }) => accepts(record));
-    return form?.read(record, identity) ?? fail('record.unknown-form', 'The record has none of the forms.');
+    return (
+      form?.read(record, identity, budget) ?? fail('record.unknown-form', 'The record has none of the forms.')
+    );
   } catch (error) {
     // A defect of a reader costs one record, kept for a replay, and not the batch.
     return fail('record.unreadable', messageOf(error));

@@ -4,6 +4,7 @@ import { type AlertSource, alertSchema, readProperties } from './alert-fields.ts
 import { readAlertRows } from './alert-rows.ts';
 import { readEntities } from './entities.ts';
 import { alertId, keyAsWritten, lowerCaseKeys, MAX_ID_LENGTH } from './fields.ts';
+import type { InflateBudget } from './inflate-budget.ts';
 import { isObject, type JsonObject, pointer, readJsonField } from './json.ts';
 import { isOfRule } from './rule-match.ts';
 
@@ -11,7 +12,7 @@ import { isOfRule } from './rule-match.ts';
  * Reads an alert of any of the forms. Codes of failures: `alert.no-id`, `alert.bad-id`, `alert.no-time`,
  * `raw-row.too-large`; reason for ignoring: `alert.other-rule`.
  */
-export function readAlert(source: AlertSource, identity: RuleIdentity): ReadRecord {
+export function readAlert(source: AlertSource, identity: RuleIdentity, budget: InflateBudget): ReadRecord {
   const fields = alertSchema.parse(lowerCaseKeys(source.fields));
   const { properties, propertiesKey, gaps } = readProperties(fields);
   const fail = (code: string, message: string, ...keys: readonly string[]): ReadRecord => ({
@@ -33,7 +34,10 @@ export function readAlert(source: AlertSource, identity: RuleIdentity): ReadReco
       resultCount: properties['search query results overall count'],
     },
     identity,
+    budget.forNextAlert(),
   );
+  const inflatedBytes = rows.kind === 'rows' ? rows.inflatedBytes : 0;
+  budget.read(inflatedBytes);
   const branches = rows.kind === 'rows' ? rows.rows.flatMap((row) => row.reportedBranch ?? []) : [];
   if (!isKnownRule && !isOfRule({ ids: [], names: [], texts: branches }, identity)) {
     return { kind: 'ignored', reason: 'alert.other-rule' };
@@ -46,11 +50,13 @@ export function readAlert(source: AlertSource, identity: RuleIdentity): ReadReco
     return fail('alert.bad-id', message, 'SystemAlertId');
   }
   if (rows.kind === 'too-large') {
-    const message = 'The rows embedded in the query inflate to more than is read.';
+    const message =
+      'The rows embedded in the query inflate to more than is read of an alert, or of all together.';
     return fail('raw-row.too-large', message, propertiesKey, 'Query');
   }
   const times = alertTimes(source, fields, properties, rows.rows[0]?.columns ?? {});
   if (times === undefined) return fail('alert.no-time', 'The alert has no time.', 'StartTime');
+  budget.keep(inflatedBytes);
   return {
     kind: 'alert',
     alert: {

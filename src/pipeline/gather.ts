@@ -1,5 +1,6 @@
 import { readActivity } from '../activity/activity.ts';
 import type { Alert, Incident } from '../alert/alert.ts';
+import { batchBudget, inflateBudget } from '../alert/inflate-budget.ts';
 import { readMessage } from '../alert/read-message.ts';
 import { type CaseFacts, caseAlertOf } from '../case/build-case.ts';
 import { mergeEvents } from '../case/merge-events.ts';
@@ -95,8 +96,10 @@ function sortRecords(messages: readonly (Uint8Array | string)[], { identity, tel
   const incidents: Incident[] = [];
   const ignored: { reason: string }[] = [];
   const failures: FailureRecord[] = [];
+  const batch = batchBudget();
   for (const message of messages) {
-    const records = telemetry.stage('read', () => [...readMessage(message, identity)]);
+    const budget = inflateBudget(batch);
+    const records = telemetry.stage('read', () => [...readMessage(message, identity, budget)]);
     for (const record of records) {
       if (record.kind === 'failure') failures.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });

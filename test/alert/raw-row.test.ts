@@ -57,7 +57,10 @@ test('the embedded rows of a query', () => {
     ['not an object', embeddedQuery(compressed([webShellRow])), { kind: 'rows', rows: [], unreadable: true }],
     ['no strings', embeddedQuery(), { kind: 'rows', rows: [], unreadable: true }],
   ];
-  for (const [name, query, expected] of rows) assert.deepEqual(readRawRows(query), expected, name);
+  for (const [name, query, expected] of rows) {
+    const { inflatedBytes: _, ...read } = { inflatedBytes: 0, ...readRawRows(query) };
+    assert.deepEqual(read, expected, name);
+  }
 });
 
 test('a decompression bomb is a failure of its record and of no other', () => {
@@ -73,6 +76,13 @@ test('the cap holds for all rows of an alert together', () => {
   assert.deepEqual(readRawRows(embeddedQuery(half, half)), { kind: 'too-large' });
   const many = Array.from({ length: MAX_RAW_ROWS + 1 }, () => 'eJw=');
   assert.deepEqual(readRawRows(embeddedQuery(...many)), { kind: 'too-large' });
+});
+
+test('the size of what was inflated is told, that of rows which are no rows as well', () => {
+  const strings = [compressed(webShellRow), compressed([webShellRow])];
+  const raw = readRawRows(embeddedQuery(...strings));
+  assert.ok(raw.kind === 'rows');
+  assert.equal(raw.inflatedBytes, 2 * JSON.stringify(webShellRow).length + 2);
 });
 
 test('a bomb in the alert of another rule is ignored with it', () => {
