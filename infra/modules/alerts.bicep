@@ -67,7 +67,7 @@ var logAlerts logAlert[] = [
   {
     name: 'writeback-stuck'
     title: 'Write-back to Sentinel does not get through'
-    description: 'GET /health says what Sentinel answered; mostly a role that is missing, or its limits.'
+    description: 'GET /health says how much waits, and writeback of a case what Sentinel answered: mostly a role that is missing, or its limits.'
     severity: 2
     scope: insightsId
     query: 'customMetrics | where name == "systemctl_triage.writeback.stuck" | summarize stuck = max(valueMax) | where stuck > 0'
@@ -76,7 +76,7 @@ var logAlerts logAlert[] = [
   {
     name: 'breaker-open'
     title: 'A source of context is away'
-    description: 'Cases are written with what is known and enriched later; GET /health names the source.'
+    description: 'Cases are written with what is known and enriched later; GET /health?deep=true tries each source.'
     severity: 3
     scope: insightsId
     query: 'customMetrics | where name == "systemctl_triage.breaker.open" | summarize open = max(valueMax) by bin(timestamp, 5m) | where open > 0 | summarize times = count() | where times >= 3'
