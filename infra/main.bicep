@@ -167,6 +167,7 @@ var isHttpPrivate = reach == 'private'
 var writeBackModes = [writeBackComment, writeBackTags, writeBackSeverity, writeBackTasks, writeBackClose]
 var writesBack = contains(writeBackModes, 'on')
 var readsIncidents = writesBack || contains(writeBackModes, 'dry-run')
+var readsWatchlists = watchlistHosts != '' || watchlistAccounts != ''
 var insightsName = 'appi-${name}'
 
 resource sentinel 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
@@ -345,7 +346,7 @@ module dataExport 'sentinel/data-export.bicep' = {
 }
 
 var serviceRoles = concat(
-  writesBack ? [sentinelResponder] : (readsIncidents ? [sentinelReader] : []),
+  writesBack ? [sentinelResponder] : (readsIncidents || readsWatchlists ? [sentinelReader] : []),
   sourceLogs ? [logAnalyticsReader] : []
 )
 

@@ -17,7 +17,7 @@ var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 @export()
-@description('Microsoft Sentinel Reader: reads incidents.')
+@description('Microsoft Sentinel Reader: reads incidents and watchlists.')
 var sentinelReader = '8d289c81-5878-46d4-8554-54e1e3d8b5cb'
 
 @export()

@@ -47,6 +47,7 @@ const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     entraClientId: '00000000-0000-0000-0000-00000000000b',
     deployPlaybook: true,
   },
+  'with a watchlist and nothing written': { ...nothing, sourceLogs: true, watchlistHosts: 'hosts' },
   'with write-back that only says what it would do': { writeBackComment: 'dry-run', sourceLogs: false },
   ...Object.fromEntries(
     ['sourceLogs', 'sourceDefender', 'sourceGraph', 'sourceHunting'].map((source) => [
@@ -197,6 +198,13 @@ describe('what infra/main.bicep deploys', { skip: leftOut }, () => {
     assert.deepEqual(
       grants(snapshot('with write-back that only says what it would do')),
       [...always, onWorkspace('Microsoft Sentinel Reader')].toSorted(),
+    );
+  });
+
+  it('grants reading where watchlists are read and nothing is written', () => {
+    assert.deepEqual(
+      grants(snapshot('with a watchlist and nothing written')),
+      [...always, onWorkspace('Log Analytics Reader'), onWorkspace('Microsoft Sentinel Reader')].toSorted(),
     );
   });
 
