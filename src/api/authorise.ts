@@ -1,5 +1,6 @@
 import { anonymousCaller, type Caller } from '../access/caller.ts';
 import { callerKey } from '../access/caller-key.ts';
+import type { Identified } from '../access/identify.ts';
 import { allows, type Role } from '../access/role.ts';
 import { compact } from '../compact.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -14,14 +15,27 @@ export interface Guard {
   readonly dryRunRole?: Role;
 }
 
+/** Who makes a request, before anything else of it is looked at. */
+export function identifyCaller(
+  { role }: Guard,
+  { headers }: ApiRequest,
+  { access }: Pick<ApiDeps, 'access'>,
+): Identified {
+  return role === 'anonymous' ? { kind: 'known', caller: anonymousCaller } : access.identify(headers);
+}
+
 /**
- * The caller of a request, before anything else of it is looked at. Throws 401 where the caller is nobody, 429 where
- * it calls too often, and 403 where a page of another site makes a browser call.
+ * The caller, who may go on. Throws 401 where it is nobody, 429 where it calls too often, and 403 where a page of
+ * another site makes a browser call.
  */
-export function callerOf({ role }: Guard, request: ApiRequest, { access }: Pick<ApiDeps, 'access'>): Caller {
+export function admitCaller(
+  { role }: Guard,
+  identified: Identified,
+  request: ApiRequest,
+  { access }: Pick<ApiDeps, 'access'>,
+): Caller {
   // Probes and the page's shell: cheap, and not to be silenced by somebody who calls too often.
   if (role === 'anonymous') return anonymousCaller;
-  const identified = access.identify(request.headers);
   const admission = access.admit(callerKey(identified));
   if (admission !== 'admitted') {
     throw new ProblemError(
@@ -55,17 +69,31 @@ export function requireRole(
 }
 
 const REFUSALS = new Set([401, 403, 429]);
+/** Refusals of one caller and one code that a minute has a line each for. */
+const TOLD = 5;
 
-/** Tells the log of a call that was refused for who made it: guesses and wrong roles are for the operator to see. */
+/**
+ * Tells the log of a call that was refused for who made it: guesses and wrong roles are for the operator to see. Of
+ * what recurs within a minute the first few have a line; then the tenth, the hundredth and so on, with how many it
+ * were by then.
+ */
 export function reportRefusal(
   operation: string,
   { status, code }: ProblemError,
-  caller: Caller | undefined,
-  { logger }: Pick<ApiDeps, 'logger'>,
+  identified: Identified,
+  { access, logger }: Pick<ApiDeps, 'access' | 'logger'>,
 ): void {
   if (!REFUSALS.has(status)) return;
-  const { kind, id, address } = caller ?? {};
-  logger.warn('access.refused', { operation, status, code, ...compact({ kind, id, address }) });
+  const times = access.countRefusal(`${code} ${callerKey(identified)}`);
+  if (times > TOLD && !/^10+$/.test(String(times))) return;
+  const calls = times > TOLD ? times : undefined;
+  logger.warn('access.refused', { operation, status, code, ...compact({ ...whoOf(identified), calls }) });
+}
+
+function whoOf(identified: Identified) {
+  if (identified.kind === 'refused') return { address: identified.address };
+  const { kind, id, address } = identified.caller;
+  return { kind, id, address };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { callerOf, type Guard, reportRefusal, requireRole } from './authorise.ts';
+import { admitCaller, type Guard, identifyCaller, reportRefusal, requireRole } from './authorise.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { readQuery } from './query.ts';
 
@@ -60,14 +60,14 @@ export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Q
   return {
     ...spec,
     async handle(request, deps) {
-      let caller: Caller | undefined;
+      const identified = identifyCaller(spec, request, deps);
       try {
-        caller = callerOf(spec, request, deps);
+        const caller = admitCaller(spec, identified, request, deps);
         const query = readQuery(request.query, spec.query);
         requireRole(spec, caller, query);
         return await spec.handle({ request, query, caller }, deps);
       } catch (error) {
-        if (error instanceof ProblemError) reportRefusal(spec.id, error, caller, deps);
+        if (error instanceof ProblemError) reportRefusal(spec.id, error, identified, deps);
         return problemResponse(error, deps.logger, spec.id);
       }
     },

@@ -25,11 +25,11 @@ export interface Tool extends ToolFacts {
  */
 function asReader({ access, ...deps }: ApiDeps): ApiDeps {
   const reader: Access = {
+    ...access,
     identify: () => ({
       kind: 'known',
       caller: { kind: 'function-key', id: 'mcp', name: 'mcp', role: 'reader' },
     }),
-    admit: (key) => access.admit(key),
   };
   return { ...deps, access: reader };
 }

@@ -205,6 +205,43 @@ describe('who may call what', () => {
     ]);
   });
 
+  it('is told with who called too often, and from where a wrong key came', async () => {
+    const deps = depsFor('entra', { RATE_LIMIT_PER_MINUTE: '1' });
+    const from = { 'x-forwarded-for': '192.0.2.1:1' };
+    await knock(listCases, deps, { ...from, 'x-functions-key': 'guess' });
+    await knock(listCases, deps, { ...from, 'x-functions-key': KEYS.reader });
+    await knock(listCases, deps, { ...from, 'x-functions-key': KEYS.reader });
+    const address = '192.0.2.1';
+    assert.deepEqual(
+      deps.logged.map(({ fields }) => fields),
+      [
+        { operation: 'list-cases', status: 401, code: 'auth.key-unknown', address },
+        {
+          operation: 'list-cases',
+          status: 429,
+          code: 'rate.limited',
+          kind: 'api-key',
+          id: 'reader-key',
+          address,
+        },
+      ],
+    );
+  });
+
+  it('is told a few times, then counted, so that a flood of calls is no flood of lines', async () => {
+    const deps = depsFor('entra');
+    const guess = (address: string) => knock(listCases, deps, { 'x-forwarded-for': address });
+    for (let call = 0; call < 150; call += 1) await guess('192.0.2.1:1');
+    const expected = { operation: 'list-cases', status: 401, code: 'auth.required', address: '192.0.2.1' };
+    assert.deepEqual(
+      deps.logged.map(({ fields }) => fields),
+      [...Array(5).fill(expected), { ...expected, calls: 10 }, { ...expected, calls: 100 }],
+    );
+    await guess('192.0.2.2:1');
+    await knock(replayFailure, deps, { 'x-functions-key': KEYS.reader });
+    assert.equal(deps.logged.length, 9);
+  });
+
   it('is decided before anything else of the request is looked at', async () => {
     const answer = await call(listCases, depsFor('local'), { query: 'nonsense=1' });
     assert.deepEqual([answer.status, codeOf(answer)], [401, 'auth.required']);

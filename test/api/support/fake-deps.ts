@@ -40,7 +40,11 @@ export const LOCAL_CALLER: Caller = { kind: 'local', id: 'local', name: 'local',
 
 /** Access for one caller, who may call as often as it likes. */
 export function accessOf(caller: Caller): ApiDeps['access'] {
-  return { identify: () => ({ kind: 'known', caller }), admit: () => 'admitted' };
+  return {
+    identify: () => ({ kind: 'known', caller }),
+    admit: () => 'admitted',
+    countRefusal: () => 1,
+  };
 }
 
 /** Dependencies in memory, at noon of 4 January 2026; vary what the test is about. */
