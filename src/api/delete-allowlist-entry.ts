@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { effectiveEntries } from '../allowlist/store/effective-entries.ts';
+import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
+import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { allowlistChange } from './allowlist-change.ts';
+import { takeTurn } from './allowlist-turn.ts';
 import { respondEmpty } from './api-request.ts';
 import { byParameter, changedBy } from './changed-by.ts';
+import { hidesKnownBad } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { entryDigest, recordChange } from './record-change.ts';
@@ -22,14 +25,24 @@ export const deleteAllowlistEntry = defineOperation({
   answers: { 204: { description: 'The entry is out of force.' } },
   problems: {
     404: 'There is no such entry.',
+    409: 'Others kept changing the allowlist meanwhile (`allowlist.contended`).',
     412: 'The entry no longer has the ETag of If-Match.',
+    422: 'The shipped entry that would come back would, with others of yours, hide an attack (`allowlist.hides-known-bad`, with the `hides`).',
   },
   async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
-    const before = effectiveEntries(deps.shippedEntries, await deps.allowlist.list());
-    const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
-      deps.allowlist.remove(id, changedBy(caller, by, deps.clock()), ifMatch),
-    );
+    const changed = changedBy(caller, by, deps.clock());
+    const { outcome, before } = await takeTurn(deps.allowlist, async ({ overrides }, turn) => {
+      const inForce = effectiveEntries(deps.shippedEntries, overrides);
+      const after = proposedEntries(deps.shippedEntries, overrides, { entries: [], remove: [id] });
+      const hides = hiddenKnownBad(inForce, after);
+      if (hides.length > 0) throw hidesKnownBad(hides);
+      const made = await allowlistChange(request, deps, id, (ifMatch) =>
+        deps.allowlist.remove(id, changed, ifMatch, turn),
+      );
+      const standing = inForce.find((known) => known.id === id);
+      return made === 'outdated' ? made : { outcome: made, before: standing };
+    });
     if (outcome === 'missing')
       throw new ProblemError(404, 'allowlist.not-found', 'There is no entry with this id.');
     if (outcome !== 'unchanged') {
@@ -39,7 +52,7 @@ export const deleteAllowlistEntry = defineOperation({
         operation: 'delete-allowlist-entry',
         target: { kind: 'allowlist-entry', id },
         by,
-        before: entryDigest(before.find((known) => known.id === id)),
+        before: entryDigest(before),
         after: outcome === 'restored' ? entryDigest(shipped) : undefined,
       });
     }

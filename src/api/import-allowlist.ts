@@ -1,11 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { auditActions } from '../allowlist/store/allowlist-store.ts';
+import {
+  type AllowlistSnapshot,
+  type AuditAction,
+  auditActions,
+  type ChangedBy,
+} from '../allowlist/store/allowlist-store.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { planPut } from '../allowlist/store/plan-change.ts';
 import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { problemItems } from './allowlist-item.ts';
+import { takeTurn } from './allowlist-turn.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -58,41 +66,74 @@ export const importAllowlist = defineOperation({
   answers: { 200: jsonAnswer('What became of each row.', importSchema) },
   problems: {
     400: 'The body is not UTF-8, or a parameter is malformed.',
-    409: 'There would be more entries than the service takes.',
+    409: 'There would be more entries than the service takes (`allowlist.full`), or others kept changing the allowlist meanwhile (`allowlist.contended`).',
     413: 'The body is larger than 1 MiB.',
     415: 'The body is not CSV in UTF-8.',
-    422: 'The file is not such a CSV (`allowlist.import-unreadable`), or rows are refused (`allowlist.import-refused`, with the `rows`). Nothing was written.',
+    422: 'The file is not such a CSV (`allowlist.import-unreadable`), or rows are refused (`allowlist.import-refused`, with the `rows`). Nothing was written, unless others changed the allowlist meanwhile: then the `detail` says how many.',
   },
   async handle({ request, query: { dryRun, by }, caller }, deps) {
     // Here and not above: the parser is only worth loading where a file comes in.
     const { readWatchlist } = await import('../allowlist/store/read-watchlist.ts');
     const watchlist = readWatchlist(await readCsv(request));
     if (!watchlist.ok) throw unreadable(watchlist.problems);
-    const { rows, entries, before } = await judgeRows(watchlist.rows, deps);
-    const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
-    if (!dryRun && refused > 0) {
-      const detail = `${refused} of ${rows.length} rows are refused, and nothing was written.`;
-      throw new ProblemError(422, 'allowlist.import-refused', detail, { extensions: { rows } });
+    if (dryRun) {
+      const { rows } = judgeRows(watchlist.rows, await deps.allowlist.snapshot(), deps);
+      return respondJson(200, { dryRun, rows });
     }
-    if (!dryRun) {
-      const changed = changedBy(caller, by, deps.clock());
-      // One after another, and each whole: an import that breaks off can be sent again.
-      for (const entry of entries) {
-        const outcome = await deps.allowlist.put(entry, changed);
-        if (outcome === 'unchanged' || outcome === 'conflict') continue;
-        await recordChange(deps, caller, {
-          action: `allowlist.${outcome}`,
-          operation: 'import-allowlist',
-          target: { kind: 'allowlist-entry', id: entry.id },
-          by,
-          before: entryDigest(before.find((known) => known.id === entry.id)),
-          after: entryDigest(entry),
-        });
-      }
-    }
-    return respondJson(200, { dryRun, rows });
+    const changed = changedBy(caller, by, deps.clock());
+    const written = new Map<string, AuditAction>();
+    const rows = await takeTurn(deps.allowlist, async (snapshot) => {
+      const judged = judgeRows(watchlist.rows, snapshot, deps);
+      refuseRows(judged.rows, written.size);
+      const done = await putAll(judged, { changed, caller, by }, written, deps);
+      return done === 'outdated' ? done : judged.rows;
+    });
+    const told = rows.map((row) => ({ ...row, outcome: written.get(row.id ?? '') ?? row.outcome }));
+    return respondJson(200, { dryRun, rows: told });
   },
 });
+
+function refuseRows(rows: readonly ImportedRow[], written: number): void {
+  const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
+  if (refused === 0) return;
+  const what = written === 0 ? 'nothing was written' : `${written} were written before others came between`;
+  const detail = `${refused} of ${rows.length} rows are refused, and ${what}.`;
+  throw new ProblemError(422, 'allowlist.import-refused', detail, { extensions: { rows } });
+}
+
+/**
+ * Puts the entries in force, as long as nobody changes another one: one after another and each whole, so that an
+ * import which breaks off can be sent again. What is put is added to `written`.
+ */
+async function putAll(
+  { entries, before, revision }: JudgedRows,
+  {
+    changed,
+    caller,
+    by,
+  }: { readonly changed: ChangedBy; readonly caller: Caller; readonly by: string | undefined },
+  written: Map<string, AuditAction>,
+  deps: Pick<ApiDeps, 'allowlist' | 'changes' | 'clock' | 'logger'>,
+): Promise<'outdated' | 'done'> {
+  let seen = revision;
+  for (const entry of entries) {
+    const next = randomUUID();
+    const outcome = await deps.allowlist.put(entry, changed, undefined, { seen, next });
+    if (outcome === 'outdated') return outcome;
+    if (outcome === 'unchanged' || outcome === 'conflict') continue;
+    seen = next;
+    written.set(entry.id, outcome);
+    await recordChange(deps, caller, {
+      action: `allowlist.${outcome}`,
+      operation: 'import-allowlist',
+      target: { kind: 'allowlist-entry', id: entry.id },
+      by,
+      before: entryDigest(before.find((known) => known.id === entry.id)),
+      after: entryDigest(entry),
+    });
+  }
+  return 'done';
+}
 
 function unreadable(problems: readonly { readonly code: string; readonly message: string }[]): ProblemError {
   const errors: ProblemItem[] = problems.map(({ code, message }) => ({ code, detail: message }));
@@ -101,16 +142,20 @@ function unreadable(problems: readonly { readonly code: string; readonly message
 }
 
 /** What would become of each row, and the entries of those that are not refused. */
-async function judgeRows(
-  rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
-  deps: Pick<ApiDeps, 'allowlist' | 'shippedEntries'>,
-): Promise<{
+interface JudgedRows {
   readonly rows: readonly ImportedRow[];
   readonly entries: readonly AllowlistEntry[];
   /** The entries in force. */
   readonly before: readonly AllowlistEntry[];
-}> {
-  const overrides = await deps.allowlist.list();
+  /** Of the allowlist that they were judged by. */
+  readonly revision: string;
+}
+
+function judgeRows(
+  rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
+  { overrides, revision }: AllowlistSnapshot,
+  deps: Pick<ApiDeps, 'shippedEntries'>,
+): JudgedRows {
   const before = effectiveEntries(deps.shippedEntries, overrides);
   const entries: AllowlistEntry[] = [];
   const outcomeOf = (entry: AllowlistEntry) => {
@@ -139,12 +184,13 @@ async function judgeRows(
   }
   // What no entry hides alone, some may hide together: each covers a row of the same attack.
   const together = hiddenItems(hiddenKnownBad(before, after));
-  if (together.length === 0) return { rows: judged, entries, before };
+  if (together.length === 0) return { rows: judged, entries, before, revision };
   return {
     rows: judged.map((row) =>
       row.outcome === 'refused' ? row : { ...row, outcome: 'refused', errors: together },
     ),
     entries: [],
     before,
+    revision,
   };
 }

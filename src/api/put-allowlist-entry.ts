@@ -7,6 +7,7 @@ import { canonical } from '../case/canonical.ts';
 import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { allowlistItemSchema, EXAMPLE_ENTRY, invalidEntry, itemOf, problemItems } from './allowlist-item.ts';
+import { takeTurn } from './allowlist-turn.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -41,7 +42,7 @@ export const putAllowlistEntry = defineOperation({
   },
   problems: {
     400: 'The body is not JSON, or a parameter is malformed.',
-    409: 'There are as many entries as the service takes.',
+    409: 'There are as many entries as the service takes (`allowlist.full`), or others kept changing the allowlist meanwhile (`allowlist.contended`).',
     412: 'The entry no longer has the ETag of If-Match.',
     413: 'The body is larger than 1 MiB.',
     415: 'The body is not JSON in UTF-8.',
@@ -50,27 +51,30 @@ export const putAllowlistEntry = defineOperation({
   async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
     const entry = readBody(id, await readJson(request, z.unknown()), deps);
-    const overrides = await deps.allowlist.list();
-    const before = effectiveEntries(deps.shippedEntries, overrides);
-    const isNew = before.every((known) => known.id !== id);
-    if (isNew && before.length >= MOST_ENTRIES) {
-      const detail = `There are ${MOST_ENTRIES} entries, the most that every alert is held against. Remove some.`;
-      throw new ProblemError(409, 'allowlist.full', detail);
-    }
-    const after = proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] });
-    const hides = hiddenKnownBad(before, after);
-    if (hides.length > 0) throw hidesKnownBad(hides);
     const changed = changedBy(caller, by, deps.clock());
-    const outcome = await allowlistChange(request, deps, id, (ifMatch) =>
-      deps.allowlist.put(entry, changed, ifMatch),
-    );
+    const { outcome, before } = await takeTurn(deps.allowlist, async ({ overrides }, turn) => {
+      const inForce = effectiveEntries(deps.shippedEntries, overrides);
+      const isNew = inForce.every((known) => known.id !== id);
+      if (isNew && inForce.length >= MOST_ENTRIES) {
+        const detail = `There are ${MOST_ENTRIES} entries, the most that every alert is held against. Remove some.`;
+        throw new ProblemError(409, 'allowlist.full', detail);
+      }
+      const after = proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] });
+      const hides = hiddenKnownBad(inForce, after);
+      if (hides.length > 0) throw hidesKnownBad(hides);
+      const made = await allowlistChange(request, deps, id, (ifMatch) =>
+        deps.allowlist.put(entry, changed, ifMatch, turn),
+      );
+      const standing = inForce.find((known) => known.id === id);
+      return made === 'outdated' ? made : { outcome: made, before: standing };
+    });
     if (outcome !== 'unchanged') {
       await recordChange(deps, caller, {
         action: `allowlist.${outcome}`,
         operation: 'put-allowlist-entry',
         target: { kind: 'allowlist-entry', id },
         by,
-        before: entryDigest(before.find((known) => known.id === id)),
+        before: entryDigest(before),
         after: entryDigest(entry),
       });
     }

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
+import type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
+import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import type { AllowlistStore } from '../../src/allowlist/store/allowlist-store.ts';
+import { allowlistTable } from '../../src/allowlist/store/allowlist-table.ts';
+import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';
 import { importAllowlist } from '../../src/api/import-allowlist.ts';
+import { putAllowlistEntry } from '../../src/api/put-allowlist-entry.ts';
 import { sampleEntry } from '../allowlist/store/sample-entry.ts';
+import { memoryAllowlist } from '../support/memory-allowlist.ts';
+import { memoryTable } from '../support/memory-table.ts';
 import { call } from './support/call.ts';
 import { fakeDeps } from './support/fake-deps.ts';
 
@@ -30,6 +38,37 @@ function told(json: unknown): string[] {
     .rows.map(({ line, id, outcome, errors }) =>
       [`${line} ${id} ${outcome}`, ...errors.map(({ code, pointer }) => `${code} ${pointer}`)].join(': '),
     );
+}
+
+/** Rows of which none hides an attack, but both do. */
+const HIDING = [
+  row('custom.a', 30, '/opt/agent/bin/prepare.js')
+    .replace('bash', 'node')
+    .replace('restart,shop.service', 'daemon-reload,'),
+  row('custom.b', 30, '/opt/agent/bin/begin.pl')
+    .replace('bash', 'perl')
+    .replace('restart,shop', 'start,net-helper'),
+] as const;
+
+/** The same wherever and under whatever account: these hide it also where the other stands already. */
+const HIDING_ANYWHERE = HIDING.map((each) =>
+  each.replace(',deploy,', ',,').replace('shop-*.example.com', ''),
+);
+
+/** The allowlist, whose first two readers both see it before either writes. */
+function metByTwo(inner: AllowlistStore): AllowlistStore {
+  const { promise: both, resolve } = Promise.withResolvers<void>();
+  let readers = 0;
+  return {
+    ...inner,
+    async snapshot() {
+      const seen = await inner.snapshot();
+      readers += 1;
+      if (readers === 2) resolve();
+      await both;
+      return seen;
+    },
+  };
 }
 
 const send = (deps: ReturnType<typeof fakeDeps>, body: string | Uint8Array, query = '', type = 'text/csv') =>
@@ -92,24 +131,77 @@ describe('POST /allowlist/import', () => {
   });
 
   it('refuses rows that hide an attack only together', async () => {
-    const file = csv(
-      row('custom.a', 30, '/opt/agent/bin/prepare.js')
-        .replace('bash', 'node')
-        .replace('restart,shop.service', 'daemon-reload,'),
-      row('custom.b', 30, '/opt/agent/bin/begin.pl')
-        .replace('bash', 'perl')
-        .replace('restart,shop', 'start,net-helper'),
-    );
-    assert.equal((await send(fakeDeps(), csv(file.split('\n')[1] ?? ''))).status, 200);
-    assert.equal((await send(fakeDeps(), csv(file.split('\n')[2] ?? ''))).status, 200);
+    for (const each of HIDING) assert.equal((await send(fakeDeps(), csv(each))).status, 200);
     const deps = fakeDeps();
-    const { status, json } = await send(deps, file);
+    const { status, json } = await send(deps, csv(...HIDING));
     assert.equal(status, 422);
     assert.deepEqual(told(json), [
       '2 custom.a refused: known-bad.quiet-persistence ',
       '3 custom.b refused: known-bad.quiet-persistence ',
     ]);
     assert.deepEqual(await deps.allowlist.list(), []);
+  });
+
+  for (const [where, open] of [
+    ['in memory', () => memoryAllowlist(shippedEntries)],
+    ['in a table', () => allowlistTable(memoryTable(), shippedEntries)],
+  ] as const) {
+    it(`${where}: lets no two imports at a time hide together what neither hides alone`, async () => {
+      const deps = fakeDeps({ allowlist: metByTwo(open()) });
+      const answers = await Promise.all(HIDING_ANYWHERE.map((each) => send(deps, csv(each))));
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422]);
+      const { json } = answers.find(({ status }) => status === 422) ?? assert.fail();
+      assert.match(told(json).join(), /^2 custom\.. refused: known-bad\.quiet-persistence $/);
+      assert.equal((await deps.allowlist.list()).length, 1);
+    });
+
+    it(`${where}: lets no PUT do so beside an import, and both happen where they do no harm`, async () => {
+      const deps = fakeDeps({ allowlist: metByTwo(open()) });
+      const [hiding, harmless] = [fakeDeps(), fakeDeps({ allowlist: metByTwo(open()) })];
+      await send(hiding, csv(HIDING_ANYWHERE[1] ?? ''));
+      const [stored] = await hiding.allowlist.list();
+      assert.ok(stored?.kind === 'custom');
+      const put = (to: typeof deps, entry: AllowlistEntry) =>
+        call(putAllowlistEntry, to, { params: { id: entry.id }, body: entry });
+      const [imported, refused] = await Promise.all([
+        send(deps, csv(HIDING_ANYWHERE[0] ?? '')),
+        put(deps, stored.entry),
+      ]);
+      // Either may be the first.
+      assert.equal([imported, refused].filter(({ status }) => status === 422).length, 1);
+      assert.equal((await deps.allowlist.list()).length, 1);
+      const [one, other] = await Promise.all([
+        send(harmless, csv(row('custom.a'), row('custom.c'))),
+        put(harmless, sampleEntry({ id: 'custom.d' })),
+      ]);
+      assert.deepEqual([one.status, other.status], [200, 201]);
+      assert.deepEqual(told(one.json), ['2 custom.a created', '3 custom.c created']);
+      assert.equal((await harmless.allowlist.list()).length, 3);
+      assert.equal((await harmless.stores.changes.list({ limit: 10 })).items.length, 3);
+    });
+  }
+
+  it('keeps a DELETE from bringing back what would hide an attack with another entry', async () => {
+    const first = fakeDeps();
+    await send(first, csv(HIDING_ANYWHERE[0] ?? ''));
+    const [stored] = await first.allowlist.list();
+    assert.ok(stored?.kind === 'custom');
+    const shipped = [stored.entry];
+    const deps = fakeDeps({ allowlist: memoryAllowlist(shipped), shippedEntries: shipped });
+    const narrower = row('custom.a', 30, '/opt/shop/bin/roll-out.sh');
+    assert.equal((await send(deps, csv(narrower, HIDING_ANYWHERE[1] ?? ''))).status, 200);
+    const remove = (id: string) => call(deleteAllowlistEntry, deps, { params: { id } });
+    assert.equal((await remove('custom.a')).status, 422);
+    assert.equal((await remove('custom.b')).status, 204);
+    assert.equal((await remove('custom.a')).status, 204);
+  });
+
+  it('answers 409 when others keep coming between', async () => {
+    const { allowlist } = fakeDeps();
+    const deps = fakeDeps({ allowlist: { ...allowlist, put: async () => 'outdated' } });
+    const { status, json } = await send(deps, csv(row('custom.a')));
+    assert.equal(status, 409);
+    assert.equal(z.looseObject({ code: z.string() }).parse(json).code, 'allowlist.contended');
   });
 
   for (const [what, body, type, status, code] of [

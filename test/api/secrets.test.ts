@@ -30,7 +30,7 @@ function failing(error: Error): ApiDeps {
     triage: reject,
     cases: Object.assign(fakeDeps().cases, { get: reject, list: reject, replace: reject }),
     failures: { put: reject, get: reject, list: reject, remove: reject },
-    allowlist: { list: reject, get: reject, put: reject, remove: reject, audit: reject },
+    allowlist: { list: reject, snapshot: reject, get: reject, put: reject, remove: reject, audit: reject },
     ping: reject,
     logger: invocationLogger,
   };

@@ -4,6 +4,7 @@ import {
   type AuditRecord,
   NO_OVERRIDE,
   type StoredOverride,
+  type Turn,
 } from '../../src/allowlist/store/allowlist-store.ts';
 import { type PlannedChange, planPut, planRemove } from '../../src/allowlist/store/plan-change.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
@@ -19,18 +20,22 @@ export function memoryAllowlist(
   const overrides = new Map<string, StoredOverride>();
   const audit: { readonly position: string; readonly record: AuditRecord }[] = [];
   let writes = 0;
+  let revision = '';
 
   function change<Extra extends string>(
     id: string,
     plan: (standing: Parameters<typeof planRemove>[0]) => PlannedChange | Extra,
     ifMatch: string | undefined,
+    turn: Turn | undefined,
   ) {
     reach();
+    if (turn !== undefined && turn.seen !== revision) return 'outdated' as const;
     const override = overrides.get(id);
     if (ifMatch !== undefined && ifMatch !== (override?.etag ?? NO_OVERRIDE)) return 'conflict' as const;
     const planned = plan({ id, shipped: shipped.find((entry) => entry.id === id), override });
     if (typeof planned === 'string') return planned;
     writes += 1;
+    revision = turn?.next ?? `revision ${writes}`;
     if (planned.next === undefined) overrides.delete(id);
     else overrides.set(id, structuredClone({ ...planned.next, etag: `"${writes}"` }));
     const position = positionOf(timeKeyOf(Date.parse(planned.audit.at)), hashOf(String(writes)));
@@ -43,13 +48,17 @@ export function memoryAllowlist(
       reach();
       return structuredClone([...overrides.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
     },
+    async snapshot() {
+      return { revision, overrides: await this.list() };
+    },
     async get(id) {
       reach();
       return structuredClone(overrides.get(id));
     },
-    put: async (entry, changed, ifMatch) =>
-      change(entry.id, (standing) => planPut(standing, entry, changed), ifMatch),
-    remove: async (id, changed, ifMatch) => change(id, (standing) => planRemove(standing, changed), ifMatch),
+    put: async (entry, changed, ifMatch, turn) =>
+      change(entry.id, (standing) => planPut(standing, entry, changed), ifMatch, turn),
+    remove: async (id, changed, ifMatch, turn) =>
+      change(id, (standing) => planRemove(standing, changed), ifMatch, turn),
     async audit({ limit, cursor }) {
       reach();
       const after = cursor === undefined ? '' : decodeCursor(cursor, FINGERPRINT);

@@ -44,8 +44,26 @@ export interface AuditRecord extends ChangedBy {
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-/** What became of a change. `conflict`: the override no longer has the ETag that the caller named. */
-export type ChangeOutcome = AuditAction | 'unchanged' | 'conflict';
+/** Every override, read under a revision of the allowlist: whatever changes an entry changes the revision too. */
+export interface AllowlistSnapshot {
+  readonly overrides: readonly StoredOverride[];
+  readonly revision: string;
+}
+
+/**
+ * For a change that was judged together with all other entries: it is written only where the allowlist still has the
+ * revision `seen`, and gives it the revision `next`, a text that no other change has.
+ */
+export interface Turn {
+  readonly seen: string;
+  readonly next: string;
+}
+
+/**
+ * What became of a change. `conflict`: the override no longer has the ETag that the caller named; `outdated`: the
+ * allowlist no longer has the revision that the caller has seen.
+ */
+export type ChangeOutcome = AuditAction | 'unchanged' | 'conflict' | 'outdated';
 
 /**
  * The customer's side of the allowlist. Every change and its audit record are written together or not at all. Every
@@ -54,17 +72,20 @@ export type ChangeOutcome = AuditAction | 'unchanged' | 'conflict';
 export interface AllowlistStore {
   /** Every override, in the order of ids. */
   list(): Promise<readonly StoredOverride[]>;
+  /** What to judge a change by before it takes its turn. */
+  snapshot(): Promise<AllowlistSnapshot>;
   get(id: string): Promise<StoredOverride | undefined>;
   /**
    * Puts the customer's version of an entry in force. An entry equal to the shipped one of its id restores that one.
-   * With `ifMatch`, an ETag or `NO_OVERRIDE`, only over that state. Throws `allowlist.too-large`.
+   * With `ifMatch`, an ETag or `NO_OVERRIDE`, only over that state; with `turn` only over that of the whole allowlist.
+   * Throws `allowlist.too-large`.
    */
-  put(entry: AllowlistEntry, changed: ChangedBy, ifMatch?: string): Promise<ChangeOutcome>;
+  put(entry: AllowlistEntry, changed: ChangedBy, ifMatch?: string, turn?: Turn): Promise<ChangeOutcome>;
   /**
    * Takes the customer's version away, which brings back the shipped entry of its id; where there is no customer's
    * version, switches the shipped entry off. `unchanged` where it is off already; `missing` where nothing has the id.
    */
-  remove(id: string, changed: ChangedBy, ifMatch?: string): Promise<ChangeOutcome | 'missing'>;
+  remove(id: string, changed: ChangedBy, ifMatch?: string, turn?: Turn): Promise<ChangeOutcome | 'missing'>;
   /** Newest first. Throws `cursor.malformed` for a cursor that it did not give. */
   audit(page: { readonly limit: number; readonly cursor?: string }): Promise<Page<AuditRecord>>;
 }

@@ -15,6 +15,7 @@ import {
   type ChangeOutcome,
   NO_OVERRIDE,
   type StoredOverride,
+  type Turn,
 } from './allowlist-store.ts';
 import { type PlannedChange, planPut, planRemove, type Standing } from './plan-change.ts';
 
@@ -22,10 +23,14 @@ import { type PlannedChange, planPut, planRemove, type Standing } from './plan-c
 const PARTITION = 'allowlist';
 const AUDIT_PREFIX = 'a~';
 const ENTRY_PREFIX = 'e~';
+/** The row that every change writes, under its ETag: two changes that were judged by the same entries cannot both be. */
+const REVISION_KEY = 'r~';
+/** Of an allowlist that was never changed, or not since it has revisions. */
+const NO_REVISION = '';
 const FINGERPRINT = fingerprintOf(['allowlist-audit']);
 
 /** How often a change that met another one is planned anew. */
-const TRIES = 8;
+const TRIES = 20;
 
 const objectSchema = z.record(z.string(), z.unknown());
 const whoSchema = { by: z.string(), principal: z.string().exactOptional(), at: z.string() };
@@ -43,8 +48,8 @@ const auditSchema = z.object({
 
 /**
  * The allowlist in one table. A row an id that was ever changed (`kind` `none` where no override stands, so that a
- * change can always be written under an ETag), and a row a change. Both are in one partition and are written in one
- * transaction. Throws `allowlist.unreadable` for an audit record that is damaged.
+ * change can always be written under an ETag), a row a change, and one with the revision. All are in one partition, and
+ * a change writes its three in one transaction. Throws `allowlist.unreadable` for an audit record that is damaged.
  */
 export function allowlistTable(table: Table, shipped: readonly AllowlistEntry[]): AllowlistStore {
   const shippedById = new Map(shipped.map((entry) => [entry.id, entry]));
@@ -56,16 +61,30 @@ export function allowlistTable(table: Table, shipped: readonly AllowlistEntry[])
     return { row, standing, etag: override?.etag ?? NO_OVERRIDE };
   }
 
+  async function revision() {
+    const row = await table.get(PARTITION, REVISION_KEY, ['revision']);
+    const said = row?.columns['revision'];
+    return { row, is: typeof said === 'string' ? said : NO_REVISION };
+  }
+
+  async function list(): Promise<readonly StoredOverride[]> {
+    const rows = await readRange(table, ENTRY_PREFIX, ENTRY_PREFIX + KEY_END, Number.POSITIVE_INFINITY);
+    const found = rows.map((row) => overrideFrom(row, idOf(row))).filter((one) => one !== undefined);
+    return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   /** Whether the change was written. A refusal may come from a retry of a transaction whose answer got lost. */
-  async function write(id: string, row: Row | undefined, { next, audit }: PlannedChange): Promise<boolean> {
-    const rowKey = entryKeyOf(id);
-    const columns = entryColumns(id, next);
+  async function write(
+    id: string,
+    rows: { readonly entry: Row | undefined; readonly revision: Row | undefined },
+    { next, audit }: PlannedChange,
+    revision: string,
+  ): Promise<boolean> {
     const auditKey = AUDIT_PREFIX + positionOf(timeKeyOf(Date.parse(audit.at)), hashOf(randomUUID()));
     const answer = await table.submit(PARTITION, [
-      row === undefined
-        ? { kind: 'create', rowKey, columns }
-        : { kind: 'replace', rowKey, columns, etag: row.etag },
-      { kind: 'put', rowKey: auditKey, columns: auditColumns(audit) } satisfies Change,
+      over(rows.entry, entryKeyOf(id), entryColumns(id, next)),
+      { kind: 'put', rowKey: auditKey, columns: auditColumns(audit) },
+      over(rows.revision, REVISION_KEY, { revision }),
     ]);
     if (answer.kind === 'done') return true;
     return (await table.get(PARTITION, auditKey, ['action'])) !== undefined;
@@ -75,30 +94,36 @@ export function allowlistTable(table: Table, shipped: readonly AllowlistEntry[])
     id: string,
     plan: (standing: Standing) => PlannedChange | Extra,
     ifMatch: string | undefined,
+    turn: Turn | undefined,
   ): Promise<ChangeOutcome | Extra> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const stands = await revision();
+      if (turn !== undefined && turn.seen !== stands.is) return 'outdated';
       const { row, standing, etag } = await standingOf(id);
       if (ifMatch !== undefined && ifMatch !== etag) return 'conflict';
       const planned = plan(standing);
       if (typeof planned === 'string') return planned;
-      if (await write(id, row, planned)) return planned.audit.action;
+      const rows = { entry: row, revision: stands.row };
+      if (await write(id, rows, planned, turn?.next ?? randomUUID())) return planned.audit.action;
     }
     throw new TriageError(STORAGE_UNAVAILABLE, 'The allowlist entry stays contended');
   }
 
   return {
-    async list() {
-      const rows = await readRange(table, ENTRY_PREFIX, ENTRY_PREFIX + KEY_END, Number.POSITIVE_INFINITY);
-      const found = rows.map((row) => overrideFrom(row, idOf(row))).filter((one) => one !== undefined);
-      return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    list,
+    async snapshot() {
+      // In this order: an entry that changes after the revision was read makes whoever judges by it outdated.
+      const { is } = await revision();
+      return { overrides: await list(), revision: is };
     },
     async get(id) {
       const row = await table.get(PARTITION, entryKeyOf(id));
       return row && overrideFrom(row, id);
     },
-    put: (entry, changed, ifMatch) =>
-      change(entry.id, (standing) => planPut(standing, entry, changed), ifMatch),
-    remove: (id, changed, ifMatch) => change(id, (standing) => planRemove(standing, changed), ifMatch),
+    put: (entry, changed, ifMatch, turn) =>
+      change(entry.id, (standing) => planPut(standing, entry, changed), ifMatch, turn),
+    remove: (id, changed, ifMatch, turn) =>
+      change(id, (standing) => planRemove(standing, changed), ifMatch, turn),
     async audit({ limit, cursor }) {
       const after = cursor === undefined ? '' : decodeCursor(cursor, FINGERPRINT);
       const rows = await readRange(table, AUDIT_PREFIX + after, AUDIT_PREFIX + KEY_END, limit + 1);
@@ -113,6 +138,13 @@ export function allowlistTable(table: Table, shipped: readonly AllowlistEntry[])
       });
     },
   };
+}
+
+/** Writes a row over the one that was read, or where none was. */
+function over(row: Row | undefined, rowKey: string, columns: Columns): Change {
+  return row === undefined
+    ? { kind: 'create', rowKey, columns }
+    : { kind: 'replace', rowKey, columns, etag: row.etag };
 }
 
 function entryKeyOf(id: string): string {

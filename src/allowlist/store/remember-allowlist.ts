@@ -74,8 +74,9 @@ export function rememberAllowlist(
     store: {
       list: () => store.list(),
       get: (id) => store.get(id),
-      put: (entry, changed, ifMatch) => changing(() => store.put(entry, changed, ifMatch)),
-      remove: (id, changed, ifMatch) => changing(() => store.remove(id, changed, ifMatch)),
+      snapshot: () => store.snapshot(),
+      put: (entry, changed, ifMatch, turn) => changing(() => store.put(entry, changed, ifMatch, turn)),
+      remove: (id, changed, ifMatch, turn) => changing(() => store.remove(id, changed, ifMatch, turn)),
       audit: (page) => store.audit(page),
     },
   };

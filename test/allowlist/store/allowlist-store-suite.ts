@@ -126,6 +126,38 @@ export function testAllowlistStore(
       assert.equal((await store.audit({ limit: 10 })).items.length, 3);
     });
 
+    it('lets one of two changes that were judged by the same entries take its turn', async () => {
+      const store = open(SHIPPED);
+      const { overrides, revision } = await store.snapshot();
+      assert.deepEqual(overrides, []);
+      const turn = (next: string) => ({ seen: revision, next });
+      const other = { ...OWN, id: 'custom.other' };
+      assert.deepEqual(
+        (
+          await Promise.all([
+            store.put(OWN, by('a'), undefined, turn('x')),
+            store.put(other, by('b'), undefined, turn('y')),
+          ])
+        ).sort(),
+        ['created', 'outdated'],
+      );
+      assert.equal((await store.list()).length, 1);
+      assert.equal(await store.remove('shipped.one', by('b'), undefined, turn('z')), 'outdated');
+      const { revision: second } = await store.snapshot();
+      assert.equal(
+        await store.remove('shipped.one', by('b'), undefined, { seen: second, next: '3' }),
+        'switched-off',
+      );
+      // Who has written knows the revision without reading it.
+      assert.equal(
+        await store.remove('shipped.two', by('b'), undefined, { seen: '3', next: '4' }),
+        'switched-off',
+      );
+      // Also a change that nobody judged makes another revision.
+      await store.put({ ...OWN, id: 'custom.third' }, by('c'));
+      assert.equal(await store.put(other, by('b'), undefined, { seen: '4', next: '5' }), 'outdated');
+    });
+
     it('takes an id up again that was removed', async () => {
       const store = open(SHIPPED);
       await store.put(OWN, by('a'));
