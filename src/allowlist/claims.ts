@@ -3,7 +3,7 @@ import type { Sign } from '../activity/signs/sign.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
-import { type FacetName, type Facets, matchFacets } from './match.ts';
+import { type FacetName, type Facets, matchFacet, matchFacets } from './match.ts';
 
 /** A row as the allowlist judges it. */
 export interface JudgedRow {
@@ -40,11 +40,8 @@ function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
   const { scripts, executables, modules, commandLines } = entry.ancestry?.parent ?? {};
   const precise = scripts ?? executables ?? modules ?? commandLines;
   const units = entry.what?.units ?? entry.what?.unitPaths ?? entry.what?.unitPlaces;
-  return [
-    precise === undefined ? 'grandparent' : 'parent',
-    'hosts',
-    ...(units === undefined ? [] : ['what' as const]),
-  ];
+  const process = precise === undefined ? 'grandparent' : 'parent';
+  return units === undefined ? [process, 'hosts'] : [process, 'hosts', 'what'];
 }
 
 /** Whether the row tells what was done at all; nothing is excused that is not seen. */
@@ -67,14 +64,15 @@ function claimOn(
 ): AllowlistClaim | undefined {
   if (entry.tables !== undefined && !entry.tables.some((table) => table === row.activity.table))
     return undefined;
+  const telling = tellingFacets(entry).map((name) => matchFacet(name, entry, row.activity, context));
+  const tells = telling.includes('yes');
+  // As with most entries on most rows: what is left could complete no claim.
+  if (!tells && telling.some((outcome) => outcome !== undefined)) return undefined;
   const facets: Facets = matchFacets(entry, row.activity, context);
   const named = Object.entries(facets);
   const matchedOn = named.filter(([, outcome]) => outcome === 'yes').map(([name]) => name);
   const claim = { entryId: entry.id, category: entry.category, matchedOn };
-  if (!applies(named, row)) {
-    const telling = tellingFacets(entry).some((name) => facets[name] === 'yes');
-    return telling ? { ...claim, outcome: 'partial' } : undefined;
-  }
+  if (!applies(named, row)) return tells ? { ...claim, outcome: 'partial' } : undefined;
   const overriddenBy = row.signs.map((sign) => sign.code).filter((code) => !entry.tolerates.includes(code));
   if (overriddenBy.length > 0) return { ...claim, outcome: 'overridden', overriddenBy };
   return { ...claim, outcome: entry.expires !== undefined && entry.expires < date ? 'expired' : 'applied' };

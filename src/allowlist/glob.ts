@@ -3,36 +3,38 @@ import { mergedUsr } from '../activity/paths.ts';
 
 const OPTIONS = { dot: true, nonegate: true } as const;
 
-const compiled = new Map<string, (text: string) => boolean>();
-
-/** Patterns come from entries, of which there are few; a simulation may bring more, and the oldest go. */
-const MOST_COMPILED = 5_000;
-
 /** Longer texts match no glob: no path that a tool uses is longer, and a glob's time may grow with its cube. */
 const LONGEST_MATCHED = 512;
 
 /** A pattern that only its own text matches. */
 const LITERAL = /^[\w/][\w./-]*$/;
 
-function matcherOf(pattern: string): (text: string) => boolean {
-  if (LITERAL.test(pattern)) return (text) => text === pattern;
-  const regex = picomatch.makeRe(pattern, OPTIONS);
-  // As `picomatch` itself does, without its wrapping.
-  return (text) => text === pattern || (text !== '' && regex.test(text));
+/** A list of patterns, compiled: as `picomatch` itself does, each also matches its own text. */
+interface Globs {
+  readonly texts: ReadonlySet<string>;
+  readonly expressions: readonly RegExp[];
 }
 
-function compile(pattern: string): (text: string) => boolean {
-  const matcher = matcherOf(pattern);
-  const oldest = compiled.size >= MOST_COMPILED ? compiled.keys().next().value : undefined;
-  if (oldest !== undefined) compiled.delete(oldest);
-  compiled.set(pattern, matcher);
-  return matcher;
+/** Entries are kept for long, and each of them is asked for every row. */
+const compiled = new WeakMap<readonly string[], Globs>();
+
+function globsOf(patterns: readonly string[]): Globs {
+  const known = compiled.get(patterns);
+  if (known !== undefined) return known;
+  const globs = patterns.filter((pattern) => !LITERAL.test(pattern));
+  const made = {
+    texts: new Set(patterns),
+    expressions: globs.map((pattern) => picomatch.makeRe(pattern, OPTIONS)),
+  };
+  compiled.set(patterns, made);
+  return made;
 }
 
 /** True when one of the globs matches the whole text. `*` stays within a path component, `**` crosses them. */
 export function matchesGlob(patterns: readonly string[], text: string): boolean {
   if (text.length > LONGEST_MATCHED) return false;
-  return patterns.some((pattern) => (compiled.get(pattern) ?? compile(pattern))(text));
+  const { texts, expressions } = globsOf(patterns);
+  return texts.has(text) || (text !== '' && expressions.some((expression) => expression.test(text)));
 }
 
 /** Like `matchesGlob` for absolute paths: `/bin/x` and `/usr/bin/x` are one file on a merged `/usr`. */

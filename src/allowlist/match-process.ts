@@ -38,16 +38,15 @@ function executableFacet(
 /** What the command line of a process must be, when the row tells it. */
 function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command: CommandLine): FacetOutcome {
   const { scripts, modules, commandLines, argument, inline } = want;
-  return all([
-    executableFacet(want, command, image),
-    yes(scripts === undefined || matchesPath(scripts, command.script ?? '')),
-    yes(modules === undefined || matchesGlob(modules, command.module ?? '')),
-    yes(commandLines === undefined || commandLines.includes(command.text)),
-    yes(argument === undefined || command.words.slice(1).includes(argument)),
-    yes(command.inline === undefined || inline === true),
+  const holds =
+    (scripts === undefined || matchesPath(scripts, command.script ?? '')) &&
+    (modules === undefined || matchesGlob(modules, command.module ?? '')) &&
+    (commandLines === undefined || commandLines.includes(command.text)) &&
+    (argument === undefined || command.words.slice(1).includes(argument)) &&
+    (command.inline === undefined || inline === true) &&
     // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
-    yes(name === undefined || sameProgram(name, command)),
-  ]);
+    (name === undefined || sameProgram(name, command));
+  return holds ? executableFacet(want, command, image) : 'no';
 }
 
 /**

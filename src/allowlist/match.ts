@@ -76,23 +76,44 @@ function hostsFacet(hosts: Facet<'hosts'>, activity: Activity, { host }: Context
 
 /** `no` where the row shows what ends the claim; what it does not show ends nothing. */
 function disqualifierFacet(ends: Facet<'disqualifiers'>, activity: Activity): FacetOutcome {
-  const { unitPlaces = [], verbs = [], units = [] } = ends;
+  const { unitPlaces = [], verbs = [], units } = ends;
   const placed = unitPlaces.some((place) => place === activity.filePathClass);
   const acted = activity.systemctl !== undefined && verbs.includes(activity.systemctl.verb);
-  return yes(!placed && !acted && !activity.units.some((unit) => matchesGlob(units, unit)));
+  const named = units !== undefined && activity.units.some((unit) => matchesGlob(units, unit));
+  return yes(!placed && !acted && !named);
 }
+
+/** How one facet of an entry fares on a row; `undefined` for one that the entry does not name. */
+export function matchFacet(
+  name: FacetName,
+  { who, ancestry, what, hosts, disqualifiers }: AllowlistEntry,
+  activity: Activity,
+  context: Context,
+): FacetOutcome | undefined {
+  switch (name) {
+    case 'who':
+      return who && whoFacet(who, activity, context);
+    case 'parent':
+      return ancestry?.parent && processFacet(ancestry.parent, activity.parent);
+    case 'grandparent':
+      return ancestry?.grandparent && processFacet(ancestry.grandparent, activity.grandparent);
+    case 'what':
+      return what && whatFacet(what, activity);
+    case 'hosts':
+      return hosts && hostsFacet(hosts, activity, context);
+    case 'disqualifiers':
+      return disqualifiers && disqualifierFacet(disqualifiers, activity);
+  }
+}
+
+const NAMES: readonly FacetName[] = ['who', 'parent', 'grandparent', 'what', 'hosts', 'disqualifiers'];
 
 /** How an entry's facets fare on one row; only the facets that the entry names are there. */
 export function matchFacets(entry: AllowlistEntry, activity: Activity, context: Context): Facets {
-  const { who, ancestry, what, hosts, disqualifiers } = entry;
   const facets: Partial<Record<FacetName, FacetOutcome>> = {};
-  if (who !== undefined) facets.who = whoFacet(who, activity, context);
-  if (ancestry?.parent !== undefined) facets.parent = processFacet(ancestry.parent, activity.parent);
-  if (ancestry?.grandparent !== undefined) {
-    facets.grandparent = processFacet(ancestry.grandparent, activity.grandparent);
+  for (const name of NAMES) {
+    const outcome = matchFacet(name, entry, activity, context);
+    if (outcome !== undefined) facets[name] = outcome;
   }
-  if (what !== undefined) facets.what = whatFacet(what, activity);
-  if (hosts !== undefined) facets.hosts = hostsFacet(hosts, activity, context);
-  if (disqualifiers !== undefined) facets.disqualifiers = disqualifierFacet(disqualifiers, activity);
   return facets;
 }
