@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncidentRef } from '../../../src/alert/alert.ts';
 import { rawRowAlert, webShellRow } from '../../support/sentinel-alert.ts';
 
 /** What must be known of an alert once everything that was sent of it has been taken. */
@@ -7,8 +8,8 @@ export interface Owed {
   readonly commandLines: readonly string[];
   /** Of the latest delivery by `TimeGenerated`, whatever the order in which they came. */
   readonly severity: string;
-  /** Of the latest row of the incident; absent for an alert without one. */
-  readonly incidentTitle?: string;
+  /** As its latest row tells it; absent for an alert without one. */
+  readonly incident?: IncidentRef;
 }
 
 /** What a run has sent, and so what must be there in the end. */
@@ -49,16 +50,17 @@ export function createLedger(): Ledger {
       commandLines.push(ProcessCommandLine);
       messages.push(JSON.stringify({ records: [rawRowAlert(row, { id, time, columns })] }));
     }
-    const titles = incidents ? ['created', 'updated'] : [];
-    for (const [minute, title] of titles.entries()) {
-      const LastModifiedTime = new Date(Date.parse(time) + minute * 60_000).toISOString();
-      const row = { IncidentName: randomUUID(), IncidentNumber: number, Title: title, AlertIds: [id] };
-      messages.push(JSON.stringify({ ...row, Type: 'SecurityIncident', Status: 'New', LastModifiedTime }));
-    }
+    const name = randomUUID();
+    const rows = (incidents ? ['created', 'updated'] : []).map((title, minute) => {
+      const lastModifiedTime = new Date(Date.parse(time) + minute * 60_000).toISOString();
+      return { id: name, number, title, status: 'New', lastModifiedTime };
+    });
+    messages.push(...rows.map((row) => incidentMessage(row, id)));
+    const incident = rows.at(-1);
     owed.set(id, {
       commandLines,
       severity: severityOf(versions - 1),
-      ...(incidents ? { incidentTitle: 'updated' } : {}),
+      ...(incident === undefined ? {} : { incident }),
     });
     return messages;
   }
@@ -73,6 +75,13 @@ export function createLedger(): Ledger {
       return messages;
     },
   };
+}
+
+/** A row of the `SecurityIncident` table. */
+function incidentMessage({ id, number, title, status, lastModifiedTime }: IncidentRef, alertId: string) {
+  const row = { IncidentName: id, IncidentNumber: number, Title: title, Status: status };
+  const columns = { AlertIds: [alertId], LastModifiedTime: lastModifiedTime, Type: 'SecurityIncident' };
+  return JSON.stringify({ ...row, ...columns });
 }
 
 function severityOf(version: number): string {

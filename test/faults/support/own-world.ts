@@ -1,10 +1,11 @@
 import { type RunningService, runService, temporaryDirectory } from '../../host/run-service.ts';
-import { audit } from './audit.ts';
+import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
 import type { Ledger } from './ledger.ts';
 import { publish } from './publish.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './scenario.ts';
+import { accountAt } from './stored-rows.ts';
 
 /** The whole service on one machine, with its own hub and table store in a directory that outlives it. */
 export interface OwnWorld {
@@ -24,6 +25,7 @@ export interface OwnWorld {
 
 export function createOwnWorld(): OwnWorld {
   const directory = temporaryDirectory();
+  const audit = createAudit();
   let running: RunningService | undefined;
 
   async function service(): Promise<RunningService> {
@@ -45,7 +47,7 @@ export function createOwnWorld(): OwnWorld {
     async outcome(fault, tried, ledger, deliveries) {
       const { hubConnectionString, tablesConnectionString } = await service();
       await untilDrained({ hub: hubConnectionString, tables: tablesConnectionString });
-      const found = await audit(tablesConnectionString, ledger);
+      const found = await audit(accountAt(tablesConnectionString), ledger);
       return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
     },
     async stop() {

@@ -3,12 +3,13 @@ import { silentLog } from '../../../host/log.ts';
 import { type RunningService, runService } from '../../host/run-service.ts';
 import { emulatorConnectionString, startAzurite } from '../../support/azurite.ts';
 import { startTableProxy, type TableProxy } from '../../support/table-proxy.ts';
-import { audit } from './audit.ts';
+import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
 import type { Ledger } from './ledger.ts';
 import { publish } from './publish.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './scenario.ts';
+import { accountAt } from './stored-rows.ts';
 
 /** A hub and a table service that outlive the services that use them, the latter behind a proxy. */
 export interface SharedWorld {
@@ -31,6 +32,7 @@ export async function startSharedWorld(): Promise<SharedWorld> {
     silentLog,
   );
   const services: RunningService[] = [];
+  const audit = createAudit();
   return {
     hub,
     proxy,
@@ -45,7 +47,7 @@ export async function startSharedWorld(): Promise<SharedWorld> {
       publish(messages, { connectionString: () => hub.connectionString, random }),
     async outcome(fault, tried, ledger, deliveries) {
       await untilDrained({ hub: hub.connectionString, tables: azurite.connectionString });
-      const found = await audit(azurite.connectionString, ledger);
+      const found = await audit(accountAt(azurite.connectionString), ledger);
       return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
     },
     async stop() {
