@@ -26,6 +26,8 @@ export interface RunningService {
   readonly tablesConnectionString: string;
   /** What it wrote so far, both streams. */
   readonly output: () => string;
+  /** Settles when it has ended, by whomever, with its exit code. */
+  readonly exited: Promise<number | null>;
   /** SIGTERM; gives the exit code. */
   readonly stop: () => Promise<number | null>;
   /** SIGKILL, to the process or to its whole group. */
@@ -35,35 +37,52 @@ export interface RunningService {
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
+/** A service that may not be ready yet. */
+export interface StartingService extends Pick<RunningService, 'processId' | 'output' | 'exited' | 'kill'> {
+  /** Rejects with its output when it ends before that. */
+  readonly ready: Promise<RunningService>;
+}
+
 /** Starts a service and waits until it is ready. Rejects with its output when it ends before that. */
-export async function runService(options: RunOptions = {}): Promise<RunningService> {
+export function runService(options: RunOptions = {}): Promise<RunningService> {
+  return beginService(options).ready;
+}
+
+/** Starts a service. */
+export function beginService(options: RunOptions = {}): StartingService {
   const { child, output } = spawnService(options);
-  const ready = await new Promise<string>((settle, reject) => {
+  const processId = child.pid ?? 0;
+  const exited = once(child, 'exit').then(() => child.exitCode);
+  const kill = async (target: 'process' | 'group' = 'process') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      process.kill(target === 'group' ? -processId : processId, 'SIGKILL');
+    }
+    await exited;
+  };
+  const stop = () => {
+    child.kill('SIGTERM');
+    return exited;
+  };
+  const ready = new Promise<RunningService>((settle, reject) => {
     child.once('exit', (code) => reject(new Error(`The service ended with ${code}:\n${output()}`)));
     child.stdout?.on('data', () => {
       const [, url] = /^ready (\S+)$/m.exec(output()) ?? [];
-      if (url) settle(url);
+      if (url) settle({ url, processId, output, exited, stop, kill, ...connectionsIn(output()) });
     });
   });
-  const exited = once(child, 'exit').then(() => child.exitCode);
-  const [, amqpPort] = /sb:\/\/127\.0\.0\.1:(\d+)/.exec(output()) ?? [];
-  const [, tablesPort] = /tables at http:\/\/127\.0\.0\.1:(\d+)/.exec(output()) ?? [];
+  return { processId, output, exited, kill, ready };
+}
+
+/** The connection strings of the embedded parts, whose ports a service writes when it starts. */
+function connectionsIn(output: string): {
+  readonly hubConnectionString: string;
+  readonly tablesConnectionString: string;
+} {
+  const [, amqpPort] = /sb:\/\/127\.0\.0\.1:(\d+)/.exec(output) ?? [];
+  const [, tablesPort] = /tables at http:\/\/127\.0\.0\.1:(\d+)/.exec(output) ?? [];
   return {
-    url: ready,
-    processId: child.pid ?? 0,
     hubConnectionString: `Endpoint=sb://127.0.0.1:${amqpPort};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;`,
     tablesConnectionString: `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${ACCOUNT_KEY};TableEndpoint=http://127.0.0.1:${tablesPort}/devstoreaccount1;`,
-    output,
-    stop: () => {
-      child.kill('SIGTERM');
-      return exited;
-    },
-    kill: async (target = 'process') => {
-      if (child.exitCode === null && child.signalCode === null) {
-        process.kill(target === 'group' ? -(child.pid ?? 0) : (child.pid ?? 0), 'SIGKILL');
-      }
-      await exited;
-    },
   };
 }
 

@@ -9,13 +9,15 @@ const checkpointSchema = z.object({ rowKey: z.string(), sequenceNumber: z.coerce
 export interface Drain {
   readonly hub: string;
   readonly tables: string;
+  /** Gives up with its reason. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Waits until every event of the hub is behind the checkpoint of its partition. Rejects when that does not happen:
  * what was sent is then stuck, which is as bad as lost.
  */
-export async function untilDrained({ hub, tables }: Drain, ms = 180_000): Promise<void> {
+export async function untilDrained({ hub, tables, signal }: Drain, ms = 180_000): Promise<void> {
   const table = TableClient.fromConnectionString(tables, CHECKPOINTS_TABLE, {
     allowInsecureConnection: true,
   });
@@ -29,6 +31,7 @@ export async function untilDrained({ hub, tables }: Drain, ms = 180_000): Promis
     await eventually(
       'a checkpoint behind every event',
       async () => {
+        signal.throwIfAborted();
         const reached = new Set<string>();
         for await (const row of table.listEntities()) {
           const checkpoint = checkpointSchema.safeParse(row);

@@ -1,4 +1,4 @@
-import { type RunningService, runService, temporaryDirectory } from '../../host/run-service.ts';
+import { type RunningService, temporaryDirectory } from '../../host/run-service.ts';
 import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
 import type { Ledger } from './ledger.ts';
@@ -6,6 +6,7 @@ import { publish } from './publish.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './scenario.ts';
 import { accountAt } from './stored-rows.ts';
+import { createWatch } from './watch.ts';
 
 /** The whole service on one machine, with its own hub and table store in a directory that outlives it. */
 export interface OwnWorld {
@@ -16,9 +17,9 @@ export interface OwnWorld {
   readonly tablesProcess: () => Promise<number>;
   /** Forgets the service, which has been ended. */
   readonly forget: () => void;
-  /** Publishes to whatever hub is running, until it has taken everything. */
+  /** Publishes to whatever hub is running, until it has taken everything. Rejects when the service ends by itself. */
   readonly publish: (messages: readonly string[], random: Random) => Promise<void>;
-  /** Waits until all is taken, compares it with the ledger. */
+  /** Waits until all is taken, compares it with the ledger. Rejects when the service ends by itself. */
   readonly outcome: (fault: string, tried: string, ledger: Ledger, deliveries: number) => Promise<Outcome>;
   readonly stop: () => Promise<void>;
 }
@@ -26,10 +27,11 @@ export interface OwnWorld {
 export function createOwnWorld(): OwnWorld {
   const directory = temporaryDirectory();
   const audit = createAudit();
+  const watch = createWatch();
   let running: RunningService | undefined;
 
   async function service(): Promise<RunningService> {
-    running ??= await runService({ dataDir: directory.path });
+    running ??= await watch.begin({ dataDir: directory.path }).ready;
     return running;
   }
   return {
@@ -43,11 +45,13 @@ export function createOwnWorld(): OwnWorld {
       running = undefined;
     },
     publish: (messages, random) =>
-      publish(messages, { connectionString: () => running?.hubConnectionString, random }),
+      watch.during((signal) =>
+        publish(messages, { connectionString: () => running?.hubConnectionString, random, signal }),
+      ),
     async outcome(fault, tried, ledger, deliveries) {
-      const { hubConnectionString, tablesConnectionString } = await service();
-      await untilDrained({ hub: hubConnectionString, tables: tablesConnectionString });
-      const found = await audit(accountAt(tablesConnectionString), ledger);
+      const { hubConnectionString: hub, tablesConnectionString: tables } = await service();
+      await watch.during((signal) => untilDrained({ hub, tables, signal }));
+      const found = await audit(accountAt(tables), ledger);
       return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
     },
     async stop() {

@@ -13,6 +13,8 @@ export interface PublishOptions {
   /** Of the hub, asked anew for every attempt: a hub that is started again may have another port. */
   readonly connectionString: () => string | undefined;
   readonly random: Random;
+  /** Gives up with its reason: a hub that has gone for good would be tried for ever. */
+  readonly signal: AbortSignal;
   /** Messages a batch at most. */
   readonly batch?: number;
 }
@@ -33,10 +35,11 @@ export async function publish(messages: readonly string[], options: PublishOptio
 }
 
 async function untilAccepted(
-  { connectionString }: PublishOptions,
+  { connectionString, signal }: PublishOptions,
   send: (producer: EventHubProducerClient) => Promise<void>,
 ): Promise<void> {
   for (;;) {
+    signal.throwIfAborted();
     const connection = connectionString();
     if (connection !== undefined) {
       const producer = new EventHubProducerClient(connection, HUB, OPTIONS);

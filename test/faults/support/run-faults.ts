@@ -1,3 +1,4 @@
+import { messageOf } from '../../../src/errors.ts';
 import { seededRandom } from './random.ts';
 import type { FaultRun, Outcome, Scenario } from './scenario.ts';
 
@@ -5,7 +6,7 @@ export interface FaultsOptions extends Pick<FaultRun, 'full' | 'log'> {
   readonly seed: number;
 }
 
-/** Runs scenarios one after the other. */
+/** Runs scenarios one after the other. Rejects with the name of one that cannot be tried to its end. */
 export async function runFaults(
   scenarios: readonly Scenario[],
   { seed, full, log }: FaultsOptions,
@@ -13,7 +14,10 @@ export async function runFaults(
   const outcomes: Outcome[] = [];
   for (const scenario of scenarios) {
     log(scenario.name);
-    for (const outcome of await scenario.run({ random: seededRandom(seed), full, log })) {
+    const run = scenario.run({ random: seededRandom(seed), full, log }).catch((cause: unknown) => {
+      throw new Error(`${scenario.name}: ${messageOf(cause)}`, { cause });
+    });
+    for (const outcome of await run) {
       outcomes.push(outcome);
       for (const finding of outcome.findings) log(`  ${outcome.fault}: ${finding}`);
     }

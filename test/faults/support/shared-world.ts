@@ -1,6 +1,6 @@
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../../host/log.ts';
-import { type RunningService, runService } from '../../host/run-service.ts';
+import type { RunningService } from '../../host/run-service.ts';
 import { emulatorConnectionString, startAzurite } from '../../support/azurite.ts';
 import { startTableProxy, type TableProxy } from '../../support/table-proxy.ts';
 import { createAudit } from './audit.ts';
@@ -10,6 +10,7 @@ import { publish } from './publish.ts';
 import type { Random } from './random.ts';
 import type { Outcome } from './scenario.ts';
 import { accountAt } from './stored-rows.ts';
+import { createWatch } from './watch.ts';
 
 /** A hub and a table service that outlive the services that use them, the latter behind a proxy. */
 export interface SharedWorld {
@@ -33,21 +34,26 @@ export async function startSharedWorld(): Promise<SharedWorld> {
   );
   const services: RunningService[] = [];
   const audit = createAudit();
+  const watch = createWatch();
   return {
     hub,
     proxy,
     tables: azurite.connectionString,
     async startService(env = {}) {
       const CasesStorage = emulatorConnectionString(proxy.port);
-      const service = await runService({ env: { AlertsHub: hub.connectionString, CasesStorage, ...env } });
+      const settings = { AlertsHub: hub.connectionString, CasesStorage, ...env };
+      const service = await watch.begin({ env: settings }).ready;
       services.push(service);
       return service;
     },
     publish: (messages, random) =>
-      publish(messages, { connectionString: () => hub.connectionString, random }),
+      watch.during((signal) =>
+        publish(messages, { connectionString: () => hub.connectionString, random, signal }),
+      ),
     async outcome(fault, tried, ledger, deliveries) {
-      await untilDrained({ hub: hub.connectionString, tables: azurite.connectionString });
-      const found = await audit(accountAt(azurite.connectionString), ledger);
+      const { connectionString: tables } = azurite;
+      await watch.during((signal) => untilDrained({ hub: hub.connectionString, tables, signal }));
+      const found = await audit(accountAt(tables), ledger);
       return { fault, tried, alerts: ledger.owed.size, deliveries, ...found };
     },
     async stop() {
