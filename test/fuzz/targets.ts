@@ -3,24 +3,21 @@ import fc from 'fast-check';
 import { createLog } from '../../host/log.ts';
 import { readMessage } from '../../src/alert/read-message.ts';
 import { caseTable } from '../../src/case/case-table.ts';
-import { loadConfig } from '../../src/config.ts';
-import { createDeps } from '../../src/deps.ts';
 import { kqlString, regexText } from '../../src/kql/kql-literal.ts';
 import { noteToHtml } from '../../src/note/html.ts';
 import { createRuleCompiler } from '../../src/rule/runtime/rule-compiler.ts';
 import type { RangeQuery, Table } from '../../src/tables/table.ts';
 import { anyText } from '../support/any-text.ts';
 import { hostileText } from '../support/hostile-text.ts';
-import { memoryStores } from '../support/memory-stores.ts';
 import { ruleIdentity } from '../support/sentinel-alert.ts';
+import { bombTarget } from './bomb-target.ts';
 import { brokenTargets } from './broken-targets.ts';
+import { freshDeps } from './fresh-deps.ts';
 import { hostileBytes } from './hostile-json.ts';
 import { hostileQuery } from './hostile-query.ts';
 import { httpTarget } from './http-target.ts';
 import { requireCleanPrototypes, type Target } from './target.ts';
 
-const quiet = () => undefined;
-const silent = { info: quiet, warn: quiet, error: quiet };
 const text = fc.oneof(hostileText, anyText);
 
 function readers(): Target {
@@ -50,8 +47,7 @@ function triage(): Target {
     share: 0.3,
     property: () =>
       fc.asyncProperty(hostileBytes, async (bytes) => {
-        const config = loadConfig({ CasesStorage: 'in memory' });
-        const deps = createDeps(config, silent, { stores: memoryStores() });
+        const deps = freshDeps();
         const outcome = await deps.triage([bytes, bytes], { channel: 'hub' });
         for (const { code, message } of outcome.failures) {
           assert.notEqual(code, 'triage.internal', message);
@@ -136,6 +132,7 @@ function encoders(): Target {
 export const targets: Readonly<Record<string, () => Target>> = {
   read: readers,
   triage,
+  inflate: bombTarget,
   compile: compiler,
   encode: encoders,
   http: httpTarget,
