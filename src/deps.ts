@@ -112,6 +112,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       store: stores.jobs,
       triage: (payload) => triageMessages([payload], { channel: 'http' }, triageDeps),
       cases: stores.cases,
+      failures: stores.failures,
       clock,
       randomId: randomUUID,
       logger,

@@ -18,6 +18,8 @@ export const triageJobSchema = z.object({
   payload: z.string(),
   /** ISO 8601: until then an instance is at work on it; afterwards another one takes it up. */
   workedUntil: z.string(),
+  /** How often it was begun. */
+  attempts: z.int().min(1).default(1),
   /** Absent until the job is done. */
   answer: answerSchema.exactOptional(),
 });

@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.schema.ts';
-import type { CaseStore } from '../case/stores.ts';
+import { failureId } from '../case/failure.ts';
+import type { CaseStore, FailureStore } from '../case/stores.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
@@ -11,6 +12,7 @@ export interface TriageJobsDeps {
   readonly store: JobStore;
   readonly triage: (payload: string) => Promise<TriageOutcome>;
   readonly cases: Pick<CaseStore, 'get'>;
+  readonly failures: Pick<FailureStore, 'put'>;
   readonly clock: () => Date;
   readonly randomId: () => string;
   readonly logger: Logger;
@@ -31,7 +33,8 @@ export interface TriageJobs {
   begin(payload: string, work?: Promise<TriageOutcome>): Promise<string>;
   /**
    * How the job stands. One whose instance has gone silent is taken up here, for as long as `withinMs` allows: so a
-   * job is done as long as somebody asks for it.
+   * job is done as long as somebody asks for it. One that was begun three times without an end is done too: its
+   * outcome is a failure, `job.given-up`, which keeps the payload for a replay.
    */
   look(id: string, withinMs: number): Promise<JobState>;
   /** Takes up the jobs whose instances have gone silent and which nobody asks for: their alerts are due a case too. */
@@ -42,10 +45,12 @@ export interface TriageJobs {
 const WORK_MS = 2 * 60_000;
 /** Answers are fetched within minutes. */
 const KEPT_MS = 24 * 60 * 60_000;
+/** An instance may go for reasons of its own; three in a row went because of the job, and so would the next. */
+const MOST_ATTEMPTS = 3;
 const READS_AT_ONCE = 8;
 
 export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
-  const { store, triage, cases, clock, logger } = deps;
+  const { store, triage, cases, failures, clock, logger } = deps;
   const isoAfter = (ms: number) => new Date(clock().getTime() + ms).toISOString();
 
   /** Never throws: what fails is taken up again by whoever asks once the time of this try is over. */
@@ -79,10 +84,26 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
     return { cases: found, ignored, failures };
   }
 
+  async function giveUp(job: TriageJob, etag: string): Promise<TriageOutcome> {
+    const { id, payload, attempts } = job;
+    const failure = {
+      id: failureId('job.given-up', payload),
+      code: 'job.given-up',
+      path: '',
+      message: `Triage of this was begun ${attempts} times and never ended.`,
+    };
+    logger.error('job.given-up', { id, attempts, failureId: failure.id });
+    await failures.put({ ...failure, createdAt: clock().toISOString(), channel: 'http', payload });
+    const outcome = { cases: [], ignored: [], failures: [failure] };
+    await store.replace({ ...job, answer: answerOf(outcome) }, etag);
+    return outcome;
+  }
+
   const jobs: TriageJobs = {
     async begin(payload, work) {
       const id = deps.randomId();
-      await store.put({ id, createdAt: clock().toISOString(), payload, workedUntil: isoAfter(WORK_MS) });
+      const createdAt = clock().toISOString();
+      await store.put({ id, createdAt, payload, workedUntil: isoAfter(WORK_MS), attempts: 1 });
       void finish(id, work ?? triage(payload)).then(tidy);
       return id;
     },
@@ -92,7 +113,8 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
       const { value: job, etag } = stored;
       if (job.answer !== undefined) return { kind: 'done', outcome: await outcomeOf(job.answer) };
       if (Date.parse(job.workedUntil) > clock().getTime()) return { kind: 'working' };
-      const taken: TriageJob = { ...job, workedUntil: isoAfter(WORK_MS) };
+      if (job.attempts >= MOST_ATTEMPTS) return { kind: 'done', outcome: await giveUp(job, etag) };
+      const taken: TriageJob = { ...job, workedUntil: isoAfter(WORK_MS), attempts: job.attempts + 1 };
       if ((await store.replace(taken, etag)) === 'conflict') return { kind: 'working' };
       const outcome = await within(withinMs, finish(id, triage(job.payload)), undefined);
       return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };

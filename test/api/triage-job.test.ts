@@ -173,6 +173,7 @@ describe('a job', () => {
         return { cases: [], ignored, failures: [] };
       },
       cases: deps.stores.cases,
+      failures: deps.stores.failures,
       clock,
       randomId: () => 'unused',
       logger: deps.logger,
@@ -213,6 +214,7 @@ describe('a job', () => {
         return { cases: [], ignored, failures: [] };
       },
       cases: deps.stores.cases,
+      failures: deps.stores.failures,
       clock: () => new Date(nowMs),
       randomId: () => 'unused',
       logger: deps.logger,
@@ -230,6 +232,39 @@ describe('a job', () => {
     });
   });
 
+  it('that takes every instance down with it is given up after three, and kept for a replay', async () => {
+    const { deps } = slowDeps();
+    let nowMs = Date.parse('2026-01-04T12:00:00Z');
+    await call(postTriage, deps, { body: ALERT, headers: ASYNC });
+    let begun = 1;
+    /** An instance that never says anything again. */
+    const dying = createTriageJobs({
+      store: deps.stores.jobs,
+      triage: () => {
+        begun += 1;
+        return new Promise(() => {});
+      },
+      cases: deps.stores.cases,
+      failures: deps.stores.failures,
+      clock: () => new Date(nowMs),
+      randomId: () => 'unused',
+      logger: deps.logger,
+    });
+    for (let run = 0; run < 5; run += 1) {
+      nowMs += 300_000;
+      await dying.look('job-0', 0);
+    }
+    assert.equal(begun, 3);
+    const { status, text } = await call(getTriageJob, deps, { params: { id: 'job-0' } });
+    assert.equal(status, 400);
+    assert.match(text, /"code":"triage\.unreadable".*job\.given-up/);
+    const [kept, ...others] = (await deps.stores.failures.list({ limit: 10 })).items;
+    assert.deepEqual(others, []);
+    const failure = await deps.stores.failures.get(kept?.id ?? '');
+    assert.deepEqual([failure?.code, failure?.payload], ['job.given-up', JSON.stringify(ALERT)]);
+    assert.deepEqual(await deps.stores.jobs.unfinished(nowMs), []);
+  });
+
   it('is kept for a day after it was asked for', async () => {
     const { stores } = fakeDeps();
     for (const [id, createdAt] of [
@@ -237,13 +272,14 @@ describe('a job', () => {
       ['new', '2026-01-03T12:00:01.000Z'],
     ] as const) {
       const answer = { caseIds: [], ignored: [], failures: [] };
-      await stores.jobs.put({ id, createdAt, payload: '{}', workedUntil: createdAt, answer });
+      await stores.jobs.put({ id, createdAt, payload: '{}', workedUntil: createdAt, attempts: 1, answer });
     }
     const deps = fakeDeps({});
     await createTriageJobs({
       store: stores.jobs,
       triage: async () => ({ cases: [], ignored: [], failures: [] }),
       cases: stores.cases,
+      failures: stores.failures,
       clock: () => new Date('2026-01-04T12:00:00.000Z'),
       randomId: () => 'now',
       logger: deps.logger,

@@ -73,6 +73,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
       store: stores.jobs,
       triage: async (payload) => deps.triage([payload], { channel: 'http' }),
       cases: stores.cases,
+      failures: stores.failures,
       clock: () => deps.clock(),
       randomId: () => `job-${triaged.length}`,
       logger: { info: log('info'), warn: log('warn'), error: log('error') },
