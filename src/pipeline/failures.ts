@@ -29,6 +29,27 @@ export function unexpectedFailure(
   };
 }
 
+/** Of how many records of one message each is a failure of its own; what no reader made has more. */
+const MOST_OF_A_MESSAGE = 100;
+
+/**
+ * The failures of one message; of very many records one failure, `message.too-many-failures`. Its payload is a message
+ * of just these records, so that a replay that reads some of them leaves a smaller one.
+ */
+export function failuresOfMessage(failures: readonly FailureRecord[]): readonly FailureRecord[] {
+  const [first] = failures;
+  if (first === undefined || failures.length <= MOST_OF_A_MESSAGE) return failures;
+  return [
+    {
+      kind: 'failure',
+      code: 'message.too-many-failures',
+      path: '/records/0',
+      message: `${failures.length} records of the message cannot be read. The first: ${first.code}. ${first.message}`,
+      payload: `{"records":[${failures.map(({ payload }) => payload).join(',')}]}`,
+    },
+  ];
+}
+
 /** Failures as the outcome names them. */
 export function namedFailures(failures: readonly FailureRecord[]): TriageOutcome['failures'] {
   return failures.map((failure) => {

@@ -12,7 +12,7 @@ import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { TriageOutcome } from '../triage-outcome.ts';
-import { type FailureRecord, unexpectedFailure } from './failures.ts';
+import { type FailureRecord, failuresOfMessage, unexpectedFailure } from './failures.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
 import type { Explanation, TriageDeps } from './triage-deps.ts';
 
@@ -100,12 +100,14 @@ function sortRecords(messages: readonly (Uint8Array | string)[], { identity, tel
   for (const message of messages) {
     const budget = inflateBudget(batch);
     const records = telemetry.stage('read', () => [...readMessage(message, identity, budget)]);
+    const unread: FailureRecord[] = [];
     for (const record of records) {
-      if (record.kind === 'failure') failures.push(record);
+      if (record.kind === 'failure') unread.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });
       else if (record.kind === 'incident') incidents.push(record.incident);
       else found.push({ alert: record.alert, message });
     }
+    failures.push(...failuresOfMessage(unread));
   }
   return { found, incidents, ignored, failures };
 }

@@ -67,4 +67,45 @@ describe('a batch of messages', () => {
     assert.deepEqual(new Set(outcome.failures.map(({ code }) => code)), new Set(['raw-row.too-large']));
     assert.equal(cases.length + outcome.failures.length, 8 * 31);
   });
+
+  it('keeps thousands of records that cannot be read as one failure, and makes cases of the others', async () => {
+    const junk = Array.from({ length: 9_998 }, (_, index) => index);
+    const { outcome, stores } = await triage([...junk, good('good-0'), { Type: 'Other' }], [good('good-1')]);
+    assert.deepEqual(idsOf(outcome.cases), ['good-0', 'good-1']);
+    assert.deepEqual(outcome.ignored, [{ reason: 'record.other-table' }]);
+    const [failure, ...others] = outcome.failures;
+    assert.deepEqual([failure?.code, failure?.path], ['message.too-many-failures', '/records/0']);
+    assert.match(failure?.message ?? '', /^9998 records .* record\.not-an-object\. /);
+    assert.deepEqual(others, []);
+    assert.deepEqual(idsOf((await stores.failures.list({ limit: 10 })).items), [failure?.id]);
+    const kept = await stores.failures.get(failure?.id ?? '');
+    assert.deepEqual(JSON.parse(kept?.payload ?? ''), { records: junk });
+    const again = await triage(JSON.parse(kept?.payload ?? '').records);
+    assert.deepEqual(idsOf(again.outcome.failures), [failure?.id]);
+  });
+
+  it('keeps a hundred records that cannot be read apart', async () => {
+    const { outcome } = await triage(Array.from({ length: 100 }, (_, index) => index));
+    assert.equal(outcome.failures.length, 100);
+    assert.deepEqual(new Set(outcome.failures.map(({ code }) => code)), new Set(['record.not-an-object']));
+  });
+
+  it('keeps the alerts beyond what is held so that each replay reads some of them', async () => {
+    const Query = embeddedQuery(compressed({ ...webShellRow, AdditionalFields: 'x'.repeat(1_000_000) }));
+    let records: unknown[] = Array.from({ length: 110 }, (_, n) =>
+      securityAlert({ id: `large-${n}`, properties: { Query } }),
+    );
+    const seen = new Set<string>();
+    for (let run = 0; run < 3; run += 1) {
+      const { outcome, stores } = await triage(records);
+      for (const id of idsOf(outcome.cases)) seen.add(id);
+      const failures = await Promise.all(outcome.failures.map(({ id }) => stores.failures.get(id)));
+      records = failures.flatMap((failure) => {
+        const payload = JSON.parse(failure?.payload ?? '');
+        return payload.records ?? [payload];
+      });
+      assert.equal(seen.size + records.length, 110);
+    }
+    assert.ok(seen.size >= 9, `${seen.size} cases`);
+  });
 });
