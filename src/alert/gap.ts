@@ -7,6 +7,7 @@ export const gapTexts = {
   'rows.no-activity': 'the alert names a host or an account, but no process and no file',
   'rows.folded': 'the query found more rows than the alert carries',
   'rows.truncated': 'the alert carries more rows than are read',
+  'rows.too-many': 'the case holds fewer rows than its alert has brought',
   'raw-row.unreadable': 'the row that the alert embeds could not be decoded',
   'custom-details.unreadable': 'the custom details are cut off or not JSON',
   'entities.unreadable': 'the entities are cut off or not JSON',

@@ -9,6 +9,7 @@ import type { Case, CaseAlert } from './case.schema.ts';
 import { gapsOf } from './evidence.ts';
 import { supersedes } from './incident-ref.ts';
 import { mergeEvents } from './merge-events.ts';
+import { mostTelling } from './most-telling.ts';
 
 /** What a stored case was made from. */
 export function factsOf(stored: Case): CaseFacts {
@@ -45,11 +46,14 @@ function mergeAlert(known: CaseAlert, more: CaseAlert): CaseAlert {
 
 /**
  * Joins what two deliveries of one alert tell. It only adds: rows, an incident, fields. The order of deliveries
- * leaves no trace in the evidence. Rows keep the explanation under which they were first filed.
+ * leaves no trace in the evidence. Rows keep the explanation under which they were first filed. Of more rows than a
+ * case holds those that tell most stay, and the gap `rows.too-many` says that there were others.
  */
 export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
-  const events = mergeEvents(known.events, more.events);
-  const gaps = [...new Set([...known.gaps, ...more.gaps])].filter(
+  const all = mergeEvents(known.events, more.events);
+  const events = mostTelling(all);
+  const cut = events.length < all.length ? ['rows.too-many'] : [];
+  const gaps = [...new Set([...known.gaps, ...more.gaps, ...cut])].filter(
     (gap) => gap !== 'rows.none' || events.length === 0,
   );
   return compact({
