@@ -9,6 +9,7 @@ async function movingPartitions(world: SharedWorld, { random, full, log }: Fault
   const ledger = createLedger();
   const messages = random.shuffled(ledger.alerts(full ? 600 : 60, { versions: 2, incidents: true }));
   const rounds = full ? 12 : 2;
+  const every = full ? 3 : 2;
   const share = Math.ceil(messages.length / rounds);
   let older: RunningService = await world.startService();
   let newer: RunningService = await world.startService();
@@ -16,8 +17,8 @@ async function movingPartitions(world: SharedWorld, { random, full, log }: Fault
   for (let round = 0; round < rounds; round += 1) {
     const sending = world.publish(messages.slice(round * share, (round + 1) * share), random);
     await delay(random.between(500, full ? 8000 : 2000));
-    // A killed instance keeps its partitions for half a minute, which a short run has no time for.
-    const kill = full && round % 3 === 2;
+    // A killed instance keeps its partitions for half a minute.
+    const kill = round % every === every - 1;
     log(`round ${round + 1} of ${rounds}: ${kill ? 'kill' : 'stop'} an instance`);
     if (kill) {
       killed += 1;

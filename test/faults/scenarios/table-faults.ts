@@ -7,10 +7,8 @@ import { type SharedWorld, startSharedWorld } from '../support/shared-world.ts';
 
 interface TableFault {
   readonly fault: string;
-  /** Seconds that it lasts. */
+  /** Seconds that it lasts; one in the short form. */
   readonly seconds: number;
-  /** Left out of the short form, for one that goes the same ways. */
-  readonly onlyFull?: boolean;
   readonly decide: (request: SeenRequest, random: Random) => Fate;
 }
 
@@ -54,37 +52,33 @@ const half =
 const faults: readonly TableFault[] = [
   {
     fault: 'table answers 500, every second request',
-    seconds: 3,
-    onlyFull: true,
+    seconds: 6,
     decide: half(answer(500, 'InternalError')),
   },
   {
     fault: 'table answers 503 with Retry-After, every second request',
-    seconds: 3,
-    onlyFull: true,
+    seconds: 6,
     decide: half(answer(503, 'ServerBusy', { 'retry-after': '1' })),
   },
   {
     fault: 'table throttles (429), every second request',
-    seconds: 3,
-    onlyFull: true,
+    seconds: 6,
     decide: half(answer(429, 'TooManyRequests')),
   },
-  { fault: 'table away altogether (503)', seconds: 5, decide: () => answer(503, 'ServerBusy') },
+  { fault: 'table away altogether (503)', seconds: 10, decide: () => answer(503, 'ServerBusy') },
   {
     fault: 'table never answers, one request in ten',
-    seconds: 3,
-    onlyFull: true,
+    seconds: 6,
     decide: (_, random) => (random.chance(0.1) ? 'hang' : 'forward'),
   },
   {
     fault: 'table writes, and its answer is lost, every second write',
-    seconds: 3,
+    seconds: 6,
     decide: half('lose-answer'),
   },
   {
     fault: 'transactions of half of the partitions fail',
-    seconds: 4,
+    seconds: 8,
     decide: (request) =>
       isTransaction(request) && /PartitionKey":"[0-7]"/.test(request.body)
         ? answer(500, 'OperationTimedOut')
@@ -92,18 +86,17 @@ const faults: readonly TableFault[] = [
   },
   {
     fault: 'transactions accepted, then failing inside, every second one',
-    seconds: 3,
+    seconds: 6,
     decide: (request, random) => (isTransaction(request) && random.chance(0.5) ? failedInside : 'forward'),
   },
   {
     fault: 'failures table away, with messages that cannot be read',
-    seconds: 4,
+    seconds: 8,
     decide: (request) => (isAbout('failures', request) ? answer(503, 'ServerBusy') : 'forward'),
   },
   {
     fault: 'checkpoints table away',
-    seconds: 4,
-    onlyFull: true,
+    seconds: 8,
     decide: (request) => (isAbout('hostcheckpoints', request) ? answer(503, 'ServerBusy') : 'forward'),
   },
 ];
@@ -115,7 +108,7 @@ async function tryFault(fault: TableFault, world: SharedWorld, run: FaultRun): P
   const { random, full } = run;
   const ledger = createLedger();
   const count = full ? 300 : 24;
-  const seconds = full ? fault.seconds * 2 : fault.seconds / 2;
+  const seconds = full ? fault.seconds : 1;
   const messages = [
     ...ledger.alerts(count, { versions: 2, incidents: true }),
     ...ledger.poisoned(Math.ceil(count / 20)),
@@ -150,7 +143,7 @@ export const tableFaults: Scenario = {
     try {
       await world.startService();
       const outcomes: Outcome[] = [];
-      for (const fault of faults.filter(({ onlyFull }) => run.full || onlyFull !== true)) {
+      for (const fault of faults) {
         run.log(fault.fault);
         outcomes.push(await tryFault(fault, world, run));
       }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningService, temporaryDirectory } from '../../host/run-service.ts';
 import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
@@ -13,6 +14,8 @@ export interface OwnWorld {
   readonly directory: string;
   /** The service, started where it does not run. */
   readonly service: () => Promise<RunningService>;
+  /** Starts the service, and kills it so many milliseconds later. */
+  readonly killStarting: (target: 'process' | 'group', ms: number) => Promise<void>;
   /** The process of its table store, which may be a later one than the first. */
   readonly tablesProcess: () => Promise<number>;
   /** Forgets the service, which has been ended. */
@@ -37,6 +40,12 @@ export function createOwnWorld(): OwnWorld {
   return {
     directory: directory.path,
     service,
+    async killStarting(target, ms) {
+      const starting = watch.begin({ dataDir: directory.path });
+      starting.ready.catch(() => undefined);
+      await delay(ms);
+      await starting.kill(target);
+    },
     async tablesProcess() {
       const ids = [...(await service()).output().matchAll(/table store is process (\d+)/g)];
       return Number(ids.at(-1)?.[1]);
