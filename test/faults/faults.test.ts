@@ -11,7 +11,7 @@ after(() => {
 });
 
 /** The short form of every scenario, two at a time since they mostly wait; `npm run faults` is the whole. The seed differs from run to run and is shown. */
-suite('faults, the short form', { concurrency: 2, timeout: 400_000 }, () => {
+suite('faults, the short form', { concurrency: 2, timeout: 600_000 }, () => {
   const seed = Date.now() % 1_000_000;
   for (const scenario of scenarios) {
     test(`${scenario.name}: nothing lost, doubled or out of order (seed ${seed})`, async () => {
