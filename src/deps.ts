@@ -45,6 +45,9 @@ export interface DepsOverrides {
 /** Anybody may probe, as often as they like: the table service is asked once in this time. */
 const PROBE_MS = 1000;
 
+/** Queries of callers that wait at a time: each may take seconds, and callers give up. */
+const MOST_TRIED = 4;
+
 /** Where the build puts the analyst's page, seen from this module, compiled or not. */
 const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '../console', import.meta.url);
 
@@ -54,7 +57,9 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const clock = overrides.clock ?? (() => new Date());
   const counters = createCounters();
   const telemetry = overrides.telemetry ?? noTelemetry;
-  const compiler = createRuleCompiler({ store: stores.rules });
+  const compiler = createRuleCompiler({ store: stores.rules, clock });
+  // Of its own: a query that somebody tries must not keep an alert waiting for its rule.
+  const triedQueries = createRuleCompiler({ store: stores.rules, clock, maxWaiting: MOST_TRIED });
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
   const identity = shippedIdentity(config.rule);
   const credential = loadCredential(config.identity.clientId);
@@ -125,7 +130,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),
-    explainQuery: queryExplainer(compiler),
+    explainQuery: queryExplainer(triedQueries),
     consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
     ...(writeBack === undefined ? {} : { writeBack }),
     ping: shareWork(() => stores.ping(), PROBE_MS, clock),

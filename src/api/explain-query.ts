@@ -8,7 +8,8 @@ import { ProblemError } from './problem.ts';
 
 /**
  * Explains rows by a query of the caller. Throws problem 422 `rule.syntax` with line, column and the parser's words,
- * or `rule.query-unsupported` for a text that is more than what is taken on.
+ * or `rule.query-unsupported` for a text that is more than what is taken on; 503 `rule.busy` where too many queries
+ * wait.
  */
 export function queryExplainer(
   compiler: Pick<RuleCompiler, 'compile'>,
@@ -20,6 +21,10 @@ export function queryExplainer(
       throw new ProblemError(422, 'rule.syntax', `Line ${line}, column ${column}: ${message}`, {
         extensions: { line, column, parserCode, parserMessage: message },
       });
+    }
+    if (result.kind === 'busy') {
+      const detail = 'Too many queries wait to be read. Try again.';
+      throw new ProblemError(503, 'rule.busy', detail, { headers: { 'retry-after': '10' } });
     }
     if (result.kind === 'unsupported') {
       throw new ProblemError(422, 'rule.query-unsupported', `The query is not explained: ${result.reason}.`);

@@ -57,6 +57,7 @@ export const postExplain = defineOperation({
     413: 'The body is larger than 1 MiB.',
     415: 'The body is not JSON in UTF-8.',
     422: 'The query cannot be explained; the problem says where and why.',
+    503: 'Too many queries wait to be read (`rule.busy`); `Retry-After` says when to try again.',
   },
   async handle({ request }, deps) {
     const { query, rows: given, queryTime } = await readJson(request, explainRequestSchema);

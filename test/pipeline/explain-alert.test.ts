@@ -81,6 +81,15 @@ describe('queryExplainer', () => {
     });
   });
 
+  it('answers 503 and when to come again where too many wait', async () => {
+    const busy = queryExplainer({ compile: async () => ({ kind: 'busy' }) });
+    await assert.rejects(busy('T', [], {}), {
+      status: 503,
+      code: 'rule.busy',
+      headers: { 'retry-after': '10' },
+    });
+  });
+
   it('answers a query that is too large', async () => {
     await assert.rejects(explain(`T | where A == "${'x'.repeat(70_000)}"`, [], {}), {
       status: 422,

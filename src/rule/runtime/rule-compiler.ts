@@ -15,14 +15,18 @@ export interface RuleCompilerOptions extends Partial<ThreadLimits> {
   readonly cacheSize?: number;
   /** After how many idle milliseconds the thread and its memory are given back. */
   readonly idleMs?: number;
-  /** How many queries may wait for the thread; what comes then is not read. */
+  /** How many queries may wait for the thread, the one that it reads among them; what comes then is `busy`. */
   readonly maxWaiting?: number;
+  readonly clock?: () => Date;
 }
+
+/** What came of a query; `busy`: too many others wait, and nothing is known of it. */
+export type Compiled = CompileResult | { readonly kind: 'busy' };
 
 /** Compiles queries that are not known when the service is built. */
 export interface RuleCompiler {
   /** Never rejects: what cannot be compiled says so in its result. */
-  readonly compile: (text: string) => Promise<CompileResult>;
+  readonly compile: (text: string) => Promise<Compiled>;
   readonly close: () => Promise<void>;
 }
 
@@ -38,24 +42,39 @@ const DEFAULTS = {
   maxWaiting: 50,
 } as const;
 
+/**
+ * How long a query that could not be read counts as such. It may have met a busy machine, and its rule must not be
+ * judged by the shipped one for that for good; but each alert of a batch must not pay the limit of time anew.
+ */
+const RETRY_MS = 60_000;
+
+const BUSY = { kind: 'busy' } as const;
+
 /** The name of a rule whose text comes without one. */
 const QUERY_NAME = 'query';
 
 /**
  * A compiler that reads each text once: results are kept in memory and in the store by the sha256 of the text.
- * The parser is loaded in a thread of its own, for the first text that neither knows.
+ * The parser is loaded in a thread of its own, for the first text that neither knows. What was `unsupported` is tried
+ * again after a minute.
  */
 export function createRuleCompiler(options: RuleCompilerOptions = {}): RuleCompiler {
   const settings = { ...DEFAULTS, ...options };
   const thread = new CompileThread(settings);
-  const kept = new Map<string, Promise<CompileResult>>();
+  const { clock = () => new Date() } = options;
+  const kept = new Map<string, Kept>();
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let idle: NodeJS.Timeout | undefined;
 
-  function remember(key: string, result: Promise<CompileResult>): void {
+  function known(key: string): Kept | undefined {
+    const found = kept.get(key);
+    return found !== undefined && clock().getTime() < found.untilMs ? found : undefined;
+  }
+
+  function remember(key: string, one: Kept): void {
     kept.delete(key);
-    kept.set(key, result);
+    kept.set(key, one);
     const [oldest] = kept.keys();
     if (kept.size > settings.cacheSize && oldest !== undefined) kept.delete(oldest);
   }
@@ -72,9 +91,20 @@ export function createRuleCompiler(options: RuleCompilerOptions = {}): RuleCompi
     return result;
   }
 
-  async function obtain(key: string, text: string): Promise<CompileResult> {
+  /** Begins to read a text, and forgets in time what is not for good. */
+  function begin(key: string, text: string): Kept {
+    const one: Kept = { result: obtain(key, text), untilMs: Number.POSITIVE_INFINITY };
+    void one.result.then(({ kind }) => {
+      if (kind === 'busy' && kept.get(key) === one) kept.delete(key);
+      if (kind === 'unsupported') one.untilMs = clock().getTime() + RETRY_MS;
+    });
+    return one;
+  }
+
+  async function obtain(key: string, text: string): Promise<Compiled> {
     const stored = await readStored(settings.store, key);
     if (stored !== undefined) return stored;
+    if (waiting >= settings.maxWaiting) return BUSY;
     const result = await inTurn(text);
     // What was too slow for a busy machine may not be for another.
     if (result.kind !== 'unsupported') await settings.store?.put(key, result).catch(() => undefined);
@@ -86,19 +116,22 @@ export function createRuleCompiler(options: RuleCompilerOptions = {}): RuleCompi
       const refused = refusal(text);
       if (refused !== undefined) return Promise.resolve({ kind: 'unsupported', reason: refused });
       const key = `${TREE_VERSION}-${ruleSha256(text)}`;
-      const known = kept.get(key);
-      if (known === undefined && waiting >= settings.maxWaiting) {
-        return Promise.resolve({ kind: 'unsupported', reason: 'too many queries wait to be read' });
-      }
-      const result = known ?? obtain(key, text);
-      remember(key, result);
-      return result;
+      const one = known(key) ?? begin(key, text);
+      remember(key, one);
+      return one.result;
     },
     async close() {
       clearTimeout(idle);
       await thread.close();
     },
   };
+}
+
+/** A query in memory. */
+interface Kept {
+  readonly result: Promise<Compiled>;
+  /** Milliseconds since 1970. */
+  untilMs: number;
 }
 
 async function readStored(

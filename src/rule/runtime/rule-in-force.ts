@@ -1,9 +1,8 @@
-import type { CompileResult } from '../compile-result.ts';
 import { ruleSha256 } from '../compile-result.ts';
 import { describeDrift } from '../drift.ts';
 import { shippedRule } from '../shipped.ts';
 import { type CompiledRule, unsupportedSentences } from '../tree.ts';
-import type { RuleCompiler } from './rule-compiler.ts';
+import type { Compiled, RuleCompiler } from './rule-compiler.ts';
 
 /** The rule by which an alert is explained, and what to say of it. */
 export interface RuleInForce {
@@ -54,7 +53,7 @@ function inForce(compiled: CompiledRule): RuleInForce {
   return made;
 }
 
-function problemOf(result: CompileResult): string {
+function problemOf(result: Compiled): string {
   switch (result.kind) {
     case 'compiled':
       return 'it reads no table';
@@ -62,5 +61,7 @@ function problemOf(result: CompileResult): string {
       return `line ${result.error.line}, column ${result.error.column}: ${result.error.message}`;
     case 'unsupported':
       return result.reason;
+    case 'busy':
+      return 'too many queries wait to be read';
   }
 }

@@ -41,6 +41,12 @@ test('a query that cannot be read leaves the shipped rule, and says why', async 
   }
 });
 
+test('a query that had to wait too long leaves the shipped rule, and says why', async () => {
+  const found = await ruleInForce('T', { compile: () => Promise.resolve({ kind: 'busy' }) });
+  assert.equal(found.source, 'shipped');
+  assert.match(found.unsupported.join(), /too many queries wait to be read/);
+});
+
 test('alerts of one rule share what was worked out', async () => {
   const result = compileRule('DeviceProcessEvents', { name: 'query' });
   const same = { compile: () => Promise.resolve(result) };
