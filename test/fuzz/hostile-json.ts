@@ -38,6 +38,8 @@ const constants: readonly string[] = [
   nested('[', ']', 99),
   nested('[', ']', 5_000),
   nested('{"a":', '}', 5_000),
+  // Deeper than a recursion of JSON.stringify comes.
+  nested('[', ']', 100_000),
   JSON.stringify('['.repeat(5_000)),
   JSON.stringify(nested('{"a":', '}', 3_000)),
   `[${Array.from({ length: 20_000 }, () => 'null').join(',')}]`,
@@ -64,8 +66,15 @@ export const hostileValue: fc.Arbitrary<string> = fc.oneof(
 /** A key and its value, whose value may be taken for another: `"Key": <value>` up to a comma or bracket. */
 const MEMBER = /"(?:[^"\\]|\\.)*"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)/g;
 
+/** What is done to one member of a text of JSON. */
+export interface Change {
+  readonly at: number;
+  readonly how: number;
+  readonly value: string;
+}
+
 /** A text of JSON with some of its members' values replaced, doubled or taken away. */
-function mutated(text: string, changes: readonly { at: number; how: number; value: string }[]): string {
+export function mutated(text: string, changes: readonly Change[]): string {
   let result = text;
   for (const { at, how, value } of changes) {
     const members = [...result.matchAll(MEMBER)];
@@ -79,7 +88,11 @@ function mutated(text: string, changes: readonly { at: number; how: number; valu
   return result;
 }
 
-const change = fc.record({ at: fc.nat(200), how: fc.nat(3), value: hostileValue });
+export const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(200),
+  how: fc.nat(3),
+  value: hostileValue,
+});
 
 /** A sample with hostile values in it, alone or in an envelope. */
 export const hostileMessage: fc.Arbitrary<string> = fc

@@ -5,16 +5,15 @@ import { readMessage } from '../../src/alert/read-message.ts';
 import { caseTable } from '../../src/case/case-table.ts';
 import { kqlString, regexText } from '../../src/kql/kql-literal.ts';
 import { noteToHtml } from '../../src/note/html.ts';
-import { createRuleCompiler } from '../../src/rule/runtime/rule-compiler.ts';
 import type { RangeQuery, Table } from '../../src/tables/table.ts';
 import { anyText } from '../support/any-text.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { ruleIdentity } from '../support/sentinel-alert.ts';
 import { bombTarget } from './bomb-target.ts';
 import { brokenTargets } from './broken-targets.ts';
+import { compileTarget } from './compile-target.ts';
 import { freshDeps } from './fresh-deps.ts';
 import { hostileBytes } from './hostile-json.ts';
-import { hostileQuery } from './hostile-query.ts';
 import { httpTarget } from './http-target.ts';
 import { requireCleanPrototypes, type Target } from './target.ts';
 
@@ -60,24 +59,6 @@ function triage(): Target {
         }
         requireCleanPrototypes();
       }),
-  };
-}
-
-function compiler(): Target {
-  // The limits of the service, with less time: what takes seconds was made to.
-  const rules = createRuleCompiler({ timeoutMs: 3_000, memoryMb: 384, cacheSize: 10 });
-  return {
-    name: 'compile',
-    holds: 'every query is compiled, refused with a place, or given up within the limits of its thread',
-    hangMs: 60_000,
-    share: 0.02,
-    property: () =>
-      fc.asyncProperty(hostileQuery, async (query) => {
-        const result = await rules.compile(query);
-        assert.ok(['compiled', 'syntax-error', 'unsupported'].includes(result.kind), result.kind);
-        requireCleanPrototypes();
-      }),
-    close: () => rules.close(),
   };
 }
 
@@ -133,7 +114,7 @@ export const targets: Readonly<Record<string, () => Target>> = {
   read: readers,
   triage,
   inflate: bombTarget,
-  compile: compiler,
+  compile: compileTarget,
   encode: encoders,
   http: httpTarget,
 };
