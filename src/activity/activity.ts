@@ -49,10 +49,14 @@ function text(row: AlertRow, column: string): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
+function isFileEvent(row: AlertRow): boolean {
+  return row.table === 'DeviceFileEvents';
+}
+
 /** The account that acted: systemctl's own in a process event, the writer's in a file event. */
-function actorOf(row: AlertRow, isFile: boolean): string | undefined {
+export function accountOf(row: AlertRow): string | undefined {
   const columns = ['AccountName', 'InitiatingProcessAccountName'];
-  const found = (isFile ? columns.reverse() : columns).map((column) => text(row, column));
+  const found = (isFileEvent(row) ? columns.reverse() : columns).map((column) => text(row, column));
   return found.find((account) => account !== undefined && account !== '');
 }
 
@@ -87,21 +91,10 @@ function kindOf(systemctl: SystemctlCall | undefined, writes: boolean): Activity
   return writes ? 'unit-file' : 'other';
 }
 
-/** The look-up of context and the judgement read the same rows, whichever deliveries are merged in between. */
-const known = new WeakMap<AlertRow, Activity>();
-
-/**
- * Reads a row, once: a row never changes. In file events the actor is the writer: the `InitiatingProcess…` columns.
- */
+/** Reads a row. In file events the actor is the writer: the `InitiatingProcess…` columns. */
 export function readActivity(row: AlertRow): Activity {
-  const activity = known.get(row) ?? activityOf(row);
-  known.set(row, activity);
-  return activity;
-}
-
-function activityOf(row: AlertRow): Activity {
-  const isFile = row.table === 'DeviceFileEvents';
-  const account = actorOf(row, isFile);
+  const isFile = isFileEvent(row);
+  const account = accountOf(row);
   const parentCommand = commandOf(row, 'InitiatingProcessCommandLine');
   const own = commandOf(row, 'ProcessCommandLine');
   const systemctl = isFile ? undefined : callOf(row, own);

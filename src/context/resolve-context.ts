@@ -1,3 +1,4 @@
+import { accountClass } from '../activity/account-class.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import type { RowFinder } from './alert-rows.ts';
@@ -93,12 +94,11 @@ export async function resolveContext(
   deps: ContextDeps,
   deadline: number = contextDeadline(deps),
 ): Promise<Context> {
-  const { rows, activities } = subject;
+  const { rows } = subject;
   const sources = [inventorySource(deps.inventory), ...(deps.sources ?? [])];
   const asked = await Promise.all(sources.map((source) => ask(source, subject, deadline, deps)));
   const found = joinFacts(asked.map(({ answer }) => answer.facts));
   const accountName = accountNameOf(subject);
-  const byName = activities.find((activity) => activity.account === accountName)?.accountClass ?? 'unknown';
   const host: HostContext = {
     ...compact({
       name: hostNameOf(subject),
@@ -114,7 +114,7 @@ export async function resolveContext(
     tags: [],
     inventoried: false,
     ...found.account,
-    class: classOf(found.account?.role, byName),
+    class: classOf(found.account?.role, accountClass(accountName)),
   };
   const alone: SourceState = { name: 'alert', status: rows.length > 0 ? 'ok' : 'unavailable' };
   return compact({

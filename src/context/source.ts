@@ -1,4 +1,4 @@
-import type { Activity } from '../activity/activity.ts';
+import { type Activity, accountOf, readActivity } from '../activity/activity.ts';
 import type { Alert, AlertRow } from '../alert/alert.ts';
 import type { ActivityContext } from './activity-context.schema.ts';
 import type { AccountContext, HostContext, SourceState } from './context.schema.ts';
@@ -8,7 +8,21 @@ export interface ContextSubject {
   /** The alert that asks: by id and rule, so that it is not told as another alert, and its span of time. */
   readonly alert: Pick<Alert, 'systemAlertId' | 'ruleName' | 'startTime' | 'endTime'>;
   readonly rows: readonly AlertRow[];
+  /** The rows in words of Linux, in the same order. */
   readonly activities: readonly Activity[];
+}
+
+/** The rows of an alert as what context is looked up for: they are read when a source asks what they say. */
+export function contextSubject(alert: ContextSubject['alert'], rows: ContextSubject['rows']): ContextSubject {
+  let activities: readonly Activity[] | undefined;
+  return {
+    alert,
+    rows,
+    get activities() {
+      activities ??= rows.map(readActivity);
+      return activities;
+    },
+  };
 }
 
 /** What a source adds to a case. */
@@ -58,6 +72,6 @@ export function hostNameOf({ rows }: ContextSubject): string | undefined {
 }
 
 /** The account that acted. */
-export function accountNameOf({ activities }: ContextSubject): string | undefined {
-  return activities.find((activity) => activity.account !== undefined)?.account;
+export function accountNameOf({ rows }: ContextSubject): string | undefined {
+  return rows.map(accountOf).find((account) => account !== undefined);
 }

@@ -1,4 +1,3 @@
-import { readActivity } from '../activity/activity.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { buildCase } from '../case/build-case.ts';
 import { canonical } from '../case/canonical.ts';
@@ -10,6 +9,7 @@ import { reviseCase } from '../case/revise-case.ts';
 import type { Context } from '../context/context.schema.ts';
 import { lackingSources, withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
+import { contextSubject } from '../context/source.ts';
 import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { renderNote } from '../note/render-note.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from '../pipeline/rows-from-logs.ts';
@@ -85,8 +85,7 @@ async function enrichCase(
   const deadline = contextDeadline(deps.context);
   const logged = await retryRows(stored, deadline, deps);
   const rows = mergeEvents(stored.events, logged.events);
-  const subject = { alert: stored.alert, rows, activities: rows.map(readActivity) };
-  const looked = await resolveContext(subject, deps.context, deadline);
+  const looked = await resolveContext(contextSubject(stored.alert, rows), deps.context, deadline);
   const context = withFailure(looked, deps.context.rowFinder?.source, logged.failure);
   const lacking = lackingSources(context.sources);
   let revised: Case | undefined;

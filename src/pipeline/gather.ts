@@ -1,4 +1,3 @@
-import { readActivity } from '../activity/activity.ts';
 import type { Alert, Incident } from '../alert/alert.ts';
 import { batchBudget, inflateBudget } from '../alert/inflate-budget.ts';
 import { readMessage } from '../alert/read-message.ts';
@@ -8,6 +7,7 @@ import { mergeFacts } from '../case/merge-facts.ts';
 import { compact } from '../compact.ts';
 import { withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
+import { contextSubject } from '../context/source.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
@@ -124,8 +124,8 @@ async function factsOfAlert(
     const fromLogs = await lookIntoLogs(alert, events, deadline, deps);
     // In the form that a merge gives: whole rows of the logs stand for the parts of them that the alert carries.
     const all = mergeEvents(events, fromLogs.events);
-    const subject = { alert, rows: all, activities: all.map(readActivity) };
-    return { logged: fromLogs, rows: all, context: await resolveContext(subject, deps.context, deadline) };
+    const context = await resolveContext(contextSubject(alert, all), deps.context, deadline);
+    return { logged: fromLogs, rows: all, context };
   });
   for (const { name: source, status } of context.sources) {
     if (status !== 'not-configured') telemetry.record('systemctl_triage.source.state', 1, { source, status });

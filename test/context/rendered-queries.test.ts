@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readActivity } from '../../src/activity/activity.ts';
 import type { QueryName } from '../../src/context/queries.ts';
 import { queryNames, queryTemplate } from '../../src/context/queries.ts';
-import type { ContextSubject } from '../../src/context/source.ts';
+import { contextSubject } from '../../src/context/source.ts';
 import {
   accountPart,
   devicePart,
@@ -127,7 +126,7 @@ describe('a question that an alert asks', () => {
         };
         const rows = [{ table: 'DeviceProcessEvents', source: 'raw-row' as const, columns }];
         const alert = { systemAlertId: 'a', ruleName: 'r', startTime: INSTANT, endTime: INSTANT };
-        const subject: ContextSubject = { alert, rows, activities: rows.map(readActivity) };
+        const subject = contextSubject(alert, rows);
         for (const part of parts) {
           const question = part.ask(subject);
           if (question === undefined) continue;

@@ -1,3 +1,4 @@
+import { accountClass } from '../../activity/account-class.ts';
 import { compact } from '../../compact.ts';
 import type { OtherAlert } from '../activity-context.schema.ts';
 import { accountNameOf, type ContextSubject, hostNameOf } from '../source.ts';
@@ -90,7 +91,7 @@ export const devicePart: LogPart = {
 /** Accounts that half the fleet has tell nobody apart. */
 function tellingAccount(subject: ContextSubject): string {
   const account = accountNameOf(subject);
-  const kind = subject.activities.find((activity) => activity.account === account)?.accountClass;
+  const kind = accountClass(account);
   return account !== undefined && (kind === 'person' || kind === 'ci' || kind === 'service') ? account : '';
 }
 
