@@ -2,6 +2,7 @@ import { app, type EventHubFunctionOptions, type InvocationContext } from '@azur
 import { isStorageUnavailable } from '../src/errors.ts';
 import { loadHubConfig } from '../src/trigger-config.ts';
 import { asMessages } from './lib/as-messages.ts';
+import { deliveriesOf } from './lib/deliveries-of.ts';
 import { getDeps } from './lib/deps.ts';
 import { withInvocationLog } from './lib/invocation-log.ts';
 import { keepWhole } from './lib/keep-whole.ts';
@@ -12,14 +13,15 @@ import { keepWhole } from './lib/keep-whole.ts';
  */
 async function triageAlerts(input: unknown, { traceContext }: InvocationContext): Promise<void> {
   const deps = await getDeps();
-  const messages = asMessages(input);
-  try {
-    const attributes = { messages: messages.length };
-    const work = () => deps.triage(messages, { channel: 'hub' });
-    await deps.telemetry.span('triage-alerts', attributes, work, traceContext);
-  } catch (error) {
-    if (isStorageUnavailable(error)) throw error;
-    await keepWhole(messages, error, deps);
+  for (const messages of deliveriesOf(asMessages(input))) {
+    try {
+      const attributes = { messages: messages.length };
+      const work = () => deps.triage(messages, { channel: 'hub' });
+      await deps.telemetry.span('triage-alerts', attributes, work, traceContext);
+    } catch (error) {
+      if (isStorageUnavailable(error)) throw error;
+      await keepWhole(messages, error, deps);
+    }
   }
 }
 
