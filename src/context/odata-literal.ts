@@ -3,12 +3,17 @@
  * then everything that means something in a URL is percent-encoded. Lone surrogates, which no URL holds, become U+FFFD.
  */
 export function odataString(text: string): string {
-  return `'${pathSegment(text.replaceAll("'", "''"))}'`;
+  return `'${percentEncoded(text.replaceAll("'", "''"))}'`;
 }
 
-/** A text as one segment of a path: no slash or question mark of it reaches the URL as one. */
+/**
+ * A text as one segment of a path: no slash or question mark of it reaches the URL as one. No URL has a segment of one
+ * or two dots, also encoded (WHATWG URL, "double-dot path segment"): they are encoded twice, and are nobody's name then.
+ */
 export function pathSegment(text: string): string {
-  return encodeURIComponent(text.toWellFormed())
-    .replaceAll("'", '%27')
-    .replace(/^\.{1,2}$/, '%2E%2E');
+  return percentEncoded(text).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%252E'));
+}
+
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll("'", '%27');
 }
