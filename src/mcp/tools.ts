@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Access } from '../access/access.ts';
+import { isDeeperThan, MAX_DEPTH } from '../alert/json.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
 import type { ApiRequest } from '../api/api-request.ts';
 import { getCase } from '../api/get-case.ts';
@@ -124,6 +125,9 @@ export const explainTool: Tool = {
     const { rows = '', query } = argumentsOf(given);
     const parsed = jsonOf(rows);
     if (parsed === undefined) return failed('rows.not-json', 'The argument rows is not JSON.');
+    if (isDeeperThan(parsed, MAX_DEPTH)) {
+      return failed('rows.too-deep', `The argument rows nests deeper than ${MAX_DEPTH} levels.`);
+    }
     const body = JSON.stringify(compact({ query, rows: parsed }));
     return ask(postExplain, { body: once(Buffer.from(body)) }, deps);
   },

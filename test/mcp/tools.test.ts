@@ -63,6 +63,11 @@ describe('the tools', () => {
     ['a limit out of range', listCasesTool.run({ limit: 0 }, deps), 'query.invalid'],
     ['an argument that is unknown', listCasesTool.run({ sort: 'x' }, deps), 'query.invalid'],
     ['rows that are no JSON', explainTool.run({ rows: '[' }, deps), 'rows.not-json'],
+    [
+      'rows that nest too deep',
+      explainTool.run({ rows: `${'['.repeat(9_000)}${']'.repeat(9_000)}` }, deps),
+      'rows.too-deep',
+    ],
     ['rows that are no list', explainTool.run({ rows: '{}' }, deps), 'body.invalid'],
   ];
   for (const [name, answer, code] of wrong) {
