@@ -2,7 +2,7 @@
  * Feeds hostile input to everything that strangers reach and prints what became of it. Ends with 1 when something
  * broke, with the input and the seed that repeats it.
  *
- * Usage: npm run fuzz -- [--inputs 100000] [--only read,triage,inflate,compile,encode,http] [--seed 1] [--json]
+ * Usage: npm run fuzz -- [--inputs 100000] [--only read,triage,inflate,…] [--seed 1] [--json]
  *        [--write docs/reliability.md]
  */
 import { parseArgs } from 'node:util';

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createLog } from '../../host/log.ts';
 import { readMessage } from '../../src/alert/read-message.ts';
+import type { Case } from '../../src/case/case.schema.ts';
 import { caseTable } from '../../src/case/case-table.ts';
+import { odataString, pathSegment } from '../../src/context/odata-literal.ts';
 import { kqlString, regexText } from '../../src/kql/kql-literal.ts';
+import { COMMENT_LIMIT, renderComment } from '../../src/note/comment.ts';
 import { noteToHtml } from '../../src/note/html.ts';
 import type { RangeQuery, Table } from '../../src/tables/table.ts';
 import { anyText } from '../support/any-text.ts';
+import { everywhere } from '../support/hostile-case.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { ruleIdentity } from '../support/sentinel-alert.ts';
 import { bombTarget } from './bomb-target.ts';
@@ -15,9 +19,15 @@ import { compileTarget } from './compile-target.ts';
 import { freshDeps } from './fresh-deps.ts';
 import { hostileBytes } from './hostile-json.ts';
 import { httpTarget } from './http-target.ts';
+import { mcpTarget } from './mcp-target.ts';
+import { sourcesTarget } from './sources-target.ts';
 import { requireCleanPrototypes, type Target } from './target.ts';
 
-const text = fc.oneof(hostileText, anyText);
+const text = fc.oneof(
+  hostileText,
+  anyText,
+  fc.constantFrom('.', '..', '/', '%2e%2e', "'", "' or 1 eq 1", '?', '#', '&'),
+);
 
 function readers(): Target {
   return {
@@ -38,6 +48,16 @@ function readers(): Target {
   };
 }
 
+const FOREIGN_ELEMENT = /<(?:script|img|iframe|svg|object|form|input|link|a)\b/i;
+
+/** The comment on an incident is one short line of elements that the renderer made. */
+function requireSafeComment(filed: Case): void {
+  const comment = renderComment(filed);
+  assert.ok(comment.length <= COMMENT_LIMIT, `a comment of ${comment.length} characters`);
+  assert.match(comment, /^<div>[^\r\n]*<\/div>$/);
+  assert.doesNotMatch(comment, FOREIGN_ELEMENT);
+}
+
 function triage(): Target {
   return {
     name: 'triage',
@@ -55,7 +75,8 @@ function triage(): Target {
           const kept = await deps.cases.get(one.id);
           assert.equal(kept?.value.id, one.id);
           // What is attacker text ends as text: the page has no element that the renderer did not make.
-          assert.doesNotMatch(noteToHtml(one.note), /<(?:script|img|iframe|svg|object|form|input|link)\b/i);
+          assert.doesNotMatch(noteToHtml(one.note), FOREIGN_ELEMENT);
+          requireSafeComment(one);
         }
         requireCleanPrototypes();
       }),
@@ -78,7 +99,7 @@ function encoders(): Target {
   return {
     name: 'encode',
     holds:
-      'text of alerts stays one literal in KQL and regular expressions, one line in logs, a hash in OData',
+      'text of alerts stays one literal in KQL, regular expressions and OData, one segment in paths, one line in logs, a hash in keys',
     hangMs: 60_000,
     share: 1,
     property: () =>
@@ -96,6 +117,15 @@ function encoders(): Target {
         createLog('trace', (line) => lines.push(line)).write('information', 'fuzz', one);
         assert.equal(lines.join('').split('\n').length, 2);
         assert.doesNotMatch(lines.join('').trimEnd(), /[\p{Cc}\u2028\u2029\u202a-\u202e]/u);
+
+        const address = new URL(
+          `https://example.com/users/${pathSegment(one)}?a=${odataString(other)}&b=${pathSegment(one)}#c`,
+        );
+        assert.match(address.pathname, /^\/users\/[^/]*$/);
+        assert.equal(address.searchParams.get('a'), `'${other.toWellFormed().replaceAll("'", "''")}'`);
+        assert.deepEqual([...address.searchParams.keys()], ['a', 'b']);
+
+        requireSafeComment(everywhere(one));
 
         const asked: RangeQuery[] = [];
         const filter = { host: one, account: other, branch: one, category: other };
@@ -117,6 +147,8 @@ export const targets: Readonly<Record<string, () => Target>> = {
   compile: compileTarget,
   encode: encoders,
   http: httpTarget,
+  sources: sourcesTarget,
+  mcp: mcpTarget,
 };
 
 export function targetOf(name: string): Target {
