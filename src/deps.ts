@@ -18,6 +18,7 @@ import { enrichCases } from './enrichment/enrich-cases.ts';
 import { TriageError } from './errors.ts';
 import { loadCredential } from './http/credential.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
+import { hubState } from './hub-state.ts';
 import { incidentLookUp, type LookUp, type LookUpDeps } from './incident/incident-lookup.ts';
 import { policyGuard } from './incident/policy-guard.ts';
 import { createWriteBack } from './incident/write-back.ts';
@@ -133,6 +134,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     explainQuery: queryExplainer(triedQueries),
     consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
     ...(writeBack === undefined ? {} : { writeBack }),
+    hub: hubState,
     ping: shareWork(() => stores.ping(), PROBE_MS, clock),
     counters,
     openapi: async (form) =>

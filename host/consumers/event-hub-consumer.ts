@@ -8,6 +8,7 @@ import {
   type ReceivedEventData,
   RetryMode,
 } from '@azure/event-hubs';
+import { reportHub } from '../../src/hub-state.ts';
 import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
 import { invoke, type TriggerInput } from '../functions-core/invoke.ts';
 import type { EventHubsOptions } from '../host-json.ts';
@@ -91,6 +92,7 @@ export async function startEventHubConsumer(options: EventHubConsumerOptions): P
     client.subscribe(
       {
         processEvents: async (events, partition) => {
+          reportHub({ at: Date.now(), reached: true });
           // Nothing came for a while, or the client reads on while it is being closed.
           if (events.length === 0 || stopping.signal.aborted) return;
           const processing = process(events, partition).finally(() => inFlight.delete(processing));
@@ -99,8 +101,10 @@ export async function startEventHubConsumer(options: EventHubConsumerOptions): P
         },
         processError: async (error, { partitionId }) => {
           if (stopping.signal.aborted) return;
+          // Of one partition it may be that another service took it over.
+          if (!partitionId) reportHub({ at: Date.now(), reached: false });
           const where = partitionId ? `partition ${partitionId}` : trigger.hubName;
-          log.write('warning', trigger.name, `reading ${where} failed, trying again: ${error.message}`);
+          log.write('warning', trigger.name, `reading ${where} failed, trying again: ${messageOf(error)}`);
         },
       },
       {
@@ -121,9 +125,11 @@ export async function startEventHubConsumer(options: EventHubConsumerOptions): P
           const what = `the checkpoint of partition ${partition} is not of this hub, reading from the beginning`;
           log.write('warning', trigger.name, what);
         }
+        reportHub({ at: Date.now(), reached: true });
         return stopping.signal.aborted ? undefined : read();
       } catch (error) {
         if (stopping.signal.aborted) return;
+        reportHub({ at: Date.now(), reached: false });
         log.write('warning', trigger.name, `the hub cannot be reached, trying again: ${messageOf(error)}`);
         await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
       }

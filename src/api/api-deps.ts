@@ -8,6 +8,7 @@ import type { CaseStore, FailureStore } from '../case/stores.ts';
 import type { PreflightResult } from '../context/preflight.ts';
 import type { Counters } from '../counters.ts';
 import type { EnrichmentRun } from '../enrichment/enrich-cases.ts';
+import type { HubState } from '../hub-state.ts';
 import type { WriteBack } from '../incident/write-back.ts';
 import type { TriageJobs } from '../job/triage-jobs.ts';
 import type { Logger } from '../logger.ts';
@@ -73,6 +74,8 @@ export interface ApiDeps {
   readonly consoleFiles: ConsoleFiles;
   /** What is written to incidents. Absent where no workspace is named. */
   readonly writeBack?: WriteBack;
+  /** What the reader of the hub last met; `undefined` where the platform reads it. */
+  readonly hub?: () => HubState | undefined;
   /** Rejects when the table service is away. */
   ping(): Promise<void>;
   /** Totals since the process started; shown by `GET /health`. */

@@ -5,6 +5,7 @@ import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { type ApiRequest, respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
+import { invalidParameter } from './problem.ts';
 import { flagParameter } from './query.ts';
 import { writeBackHealth, writeBackHealthSchema } from './write-back-health.ts';
 
@@ -31,6 +32,9 @@ type Dependency = z.infer<typeof dependencySchema>;
 /** A probe gives up before those of Azure do (App Service health check: one minute) and sooner than people. */
 const PING_LIMIT_MS = 3000;
 
+/** The reader of a hub that is away fails more often than this; what is older is over. */
+const HUB_FAILURE_MS = 120_000;
+
 /** `GET /health`: whether the service can work, for probes and people. Asks for no key, so it tells no secrets. */
 export const getHealth = defineOperation({
   id: 'get-health',
@@ -38,7 +42,13 @@ export const getHealth = defineOperation({
   route: 'health',
   role: 'anonymous',
   summary: 'Tell whether the service can work',
+  description:
+    'With `probe=live` it answers for the process alone and asks no dependency: for probes whose failure starts an instance anew.',
   query: z.strictObject({
+    probe: z
+      .enum(['live', 'ready'], 'must be live or ready')
+      .optional()
+      .describe('`live`: whether the process answers; `ready`, the default: whether it can work.'),
     deep: flagParameter.describe(
       'Tries each configured source too, at most once a minute. What is wrong with it is told to callers that are known without the platform; the log has it for all.',
     ),
@@ -49,14 +59,20 @@ export const getHealth = defineOperation({
   },
   async handle({ request, query }, deps) {
     const { name, sha256 } = deps.shippedRule;
+    const about = { version: deps.version, rule: { name, sha256 } };
+    if (query.probe === 'live') {
+      if (query.deep) throw invalidParameter('deep', 'does not go with probe=live');
+      const writeback = { status: deps.writeBack === undefined ? 'not-configured' : 'unknown' };
+      const counters = deps.counters.totals();
+      return respondJson(200, { status: 'ok', ...about, dependencies: [], writeback, counters });
+    }
     const [stored, sources, writeback] = await Promise.all([
       storage(deps),
       query.deep ? trySources(request, deps) : undefined,
       within(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
     ]);
-    const dependencies = [stored];
+    const dependencies = [stored, ...hub(deps)];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
-    const about = { version: deps.version, rule: { name, sha256 } };
     const tried = sources === undefined ? {} : { sources };
     const counters = deps.counters.totals();
     const health = { status, ...about, dependencies, ...tried, writeback, counters };
@@ -74,6 +90,16 @@ async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependen
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
     return away('The table service does not answer.');
   }
+}
+
+/** The hub, where it is read here: as its reader met it, so that nobody has to ask it. */
+function hub({ hub: lastMet, clock }: Pick<ApiDeps, 'hub' | 'clock'>): Dependency[] {
+  const state = lastMet?.();
+  if (state === undefined) return [];
+  const isOver = clock().getTime() - state.at >= HUB_FAILURE_MS;
+  if (state.reached || isOver) return [{ name: 'hub', status: 'ok' }];
+  const detail = 'The last attempt to read the hub failed; the log says why.';
+  return [{ name: 'hub', status: 'unavailable', detail }];
 }
 
 /** Tries the sources. A source that is away keeps the service from nothing but its context: the status stays. */

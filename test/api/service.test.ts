@@ -57,6 +57,57 @@ describe('GET /health', () => {
     assert.match(JSON.stringify(deps.logged), /account secret/);
   });
 
+  it('tells of the hub where it is read here: a failure counts until the hub is reached, or is long past', async () => {
+    const at = Date.parse('2026-01-04T11:59:00Z');
+    const ok = { name: 'hub', status: 'ok' };
+    const away = {
+      name: 'hub',
+      status: 'unavailable',
+      detail: 'The last attempt to read the hub failed; the log says why.',
+    };
+    for (const [state, status, hub] of [
+      [{ at, reached: true }, 200, ok],
+      [{ at, reached: false }, 503, away],
+      [{ at: at - 120_000, reached: false }, 200, ok],
+    ] as const) {
+      const answer = await call(getHealth, fakeDeps({ hub: () => state }));
+      assert.equal(answer.status, status);
+      assert.deepEqual(z.looseObject({}).parse(answer.json)['dependencies'], [
+        { name: 'storage', status: 'ok' },
+        hub,
+      ]);
+    }
+  });
+
+  it('asks nobody for a probe of liveness: no new instance would bring a table service back', async () => {
+    const asked = (): never => assert.fail('A dependency was asked.');
+    const writeBack: WriteBack = { deliver: asked, itemsOf: asked, health: asked };
+    const hub = () => ({ at: Date.parse('2026-01-04T12:00:00Z'), reached: false });
+    const { status, json } = await call(getHealth, fakeDeps({ ping: asked, writeBack, hub }), {
+      query: 'probe=live',
+    });
+    assert.equal(status, 200);
+    assert.deepEqual(json, {
+      status: 'ok',
+      version: '1.2.3',
+      rule,
+      dependencies: [],
+      writeback: { status: 'unknown' },
+      counters: {},
+    });
+  });
+
+  it('refuses a probe that it does not know, and one of liveness that is to try the sources', async () => {
+    for (const [query, detail] of [
+      ['probe=alive', 'The query parameter probe must be live or ready.'],
+      ['probe=live&deep=true', 'The query parameter deep does not go with probe=live.'],
+    ]) {
+      const { status, json } = await call(getHealth, fakeDeps(), { query: query ?? '' });
+      assert.equal(status, 400);
+      assert.equal(z.looseObject({}).parse(json)['detail'], detail);
+    }
+  });
+
   const detail = 'Defender for Endpoint refuses the identity (403): give it Machine.Read.All';
   const preflight = async () => [
     { name: 'log-analytics', status: 'ok' as const },
