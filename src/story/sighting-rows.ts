@@ -1,5 +1,5 @@
 import { safeJson } from '../case/stored-text.ts';
-import { hashOf, partitionOf, shortHashOf, timeKeyOf } from '../tables/keys.ts';
+import { hashOf, instantOfPosition, partitionOf, shortHashOf, timeKeyOf } from '../tables/keys.ts';
 import type { Change } from '../tables/table.ts';
 import { type Sighting, sightingSchema } from './story.schema.ts';
 import { STORY_WINDOW_MS } from './tell-story.ts';
@@ -9,8 +9,8 @@ export interface Leaving {
   readonly host: string;
   readonly hash: string;
   readonly own: readonly Sighting[];
-  /** They as they are stored. */
-  readonly texts: readonly string[];
+  /** They as they are stored, each with the last time under which it is found. */
+  readonly texts: ReadonlyMap<string, number>;
   readonly rows: readonly Change[];
   readonly span: Span;
 }
@@ -36,7 +36,7 @@ export function leavingsOf(sightings: readonly Sighting[]): readonly Leaving[] {
       host,
       hash,
       own,
-      texts: stored.map(({ text }) => text),
+      texts: new Map(stored.map(({ sighting, text }) => [text, timesOf(sighting).at(-1) ?? 0])),
       rows: [...new Map(rows.map((row) => [row.rowKey, row])).values()],
       span: spanOf(own),
     };
@@ -58,6 +58,11 @@ function rowsOf(hash: string, sighting: Sighting, text: string): readonly Change
   return timesOf(sighting).map((ms) => {
     return { kind: 'put', rowKey: `${hash}~${timeKeyOf(ms)}~${tail}`, columns: { sighting: text } };
   });
+}
+
+/** The time in a row's key, in milliseconds since 1970. */
+export function timeOfRow(rowKey: string): number {
+  return instantOfPosition(rowKey.slice(rowKey.indexOf('~') + 1));
 }
 
 /**

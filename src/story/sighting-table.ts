@@ -9,6 +9,7 @@ import {
   ROWS_A_TRANSACTION,
   readSighting,
   type Span,
+  timeOfRow,
 } from './sighting-rows.ts';
 import type { Sighting } from './story.schema.ts';
 import { STORY_WINDOW_MS } from './tell-story.ts';
@@ -64,8 +65,8 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
     return table.submit(partition, [...markers, ...rows.slice(start)]);
   }
 
-  function remember({ hash, texts }: Leaving, since: number, others: Iterable<string>, etag?: string): void {
-    if (etag !== undefined) known.set(hash, { etag, since, texts: new Set([...others, ...texts]) });
+  function remember({ hash, texts }: Leaving, since: number, others: Texts, etag?: string): void {
+    if (etag !== undefined) known.set(hash, { etag, since, texts: new Map([...others, ...texts]) });
   }
 
   /** Writes under the condition that this process knows all; the earlier sightings of each host, where it does. */
@@ -77,7 +78,7 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
     return group.map((leaving, at) => {
       const { since, texts } = allBefore(earlier[at]);
       remember(leaving, since, texts, answer.etags[at]);
-      return [...texts].flatMap(readSighting);
+      return sightingsOf(texts);
     });
   }
 
@@ -91,9 +92,12 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
       pageSize: PAGE,
     };
     const { rows, continuation: next } = await table.page(query, continuation);
-    const texts = rows.flatMap(({ columns: { sighting } }) =>
-      typeof sighting === 'string' ? [sighting] : [],
-    );
+    const texts = new Map<string, number>();
+    for (const { rowKey, columns } of rows) {
+      const { sighting: text } = columns;
+      // The newest comes first, and a text may come under several times.
+      if (typeof text === 'string' && !texts.has(text)) texts.set(text, timeOfRow(rowKey));
+    }
     return { texts, next };
   }
 
@@ -102,7 +106,7 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
     let continuation: string | undefined;
     do {
       const { texts, next } = await page(hash, from, timeKeyOf(until + STORY_WINDOW_MS), continuation);
-      found.push(...texts.flatMap(readSighting));
+      found.push(...sightingsOf(texts));
       continuation = next;
     } while (continuation !== undefined && found.length < MOST_READ);
     return found;
@@ -117,7 +121,7 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
       return read(hash, span);
     }
     remember(leaving, earliestOf(span[0]), texts, etag);
-    return texts.flatMap(readSighting);
+    return sightingsOf(texts);
   }
 
   return {
@@ -147,7 +151,13 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
   };
 }
 
-const NOTHING = { since: Number.NEGATIVE_INFINITY, texts: new Set<string>() };
+type Texts = KnownHost['texts'];
+
+const NOTHING = { since: Number.NEGATIVE_INFINITY, texts: new Map<string, number>() };
+
+function sightingsOf(texts: Texts): readonly Sighting[] {
+  return [...texts.keys()].flatMap(readSighting);
+}
 
 function allBefore(before: Before | undefined): Pick<KnownHost, 'since' | 'texts'> {
   return typeof before === 'object' ? before : NOTHING;

@@ -82,6 +82,16 @@ describe('sightings in a table', () => {
     assert.equal(asked.pages, 2);
   });
 
+  it('are known as far back as the window of the next one reaches, and read beyond that', async () => {
+    const { table, asked } = counted();
+    const store = sightingTable(table);
+    for (const n of [1, 2, 3, 4, 5]) await store.leave([sighting(n, [n * 60])]);
+    assert.deepEqual(idsOf((await store.leave([sighting(6, [300])])).get(HOST)), ids(3, 4, 5, 6));
+    assert.equal(asked.pages, 0);
+    assert.deepEqual(idsOf((await store.leave([sighting(7, [60])])).get(HOST)), ids(1, 2, 3, 4, 5, 6, 7));
+    assert.equal(asked.pages, 1);
+  });
+
   it('of a busy host are read each time, and do not make others be read', async () => {
     const { table, asked } = counted();
     const store = sightingTable(table);
@@ -203,7 +213,7 @@ describe('known hosts', () => {
   const known = (texts: number) => ({
     etag: '"1"',
     since: 0,
-    texts: new Set(Array.from({ length: texts }, (_, n) => String(n))),
+    texts: new Map(Array.from({ length: texts }, (_, n) => [String(n), n])),
   });
 
   it('forget those first that were not set for longest', () => {
@@ -216,6 +226,25 @@ describe('known hosts', () => {
       ['a', 'b', 'c'].map((hash) => hosts.get(hash) !== undefined),
       [true, false, true],
     );
+  });
+
+  it('keep what is near the newest sighting, and say how far back that is', () => {
+    const hour = 3_600_000;
+    const texts = new Map([
+      ['old', 0],
+      ['near', 1.5 * hour],
+      ['new', 4 * hour],
+    ]);
+    const hosts = knownHosts();
+    hosts.set('a', { etag: '"1"', since: Number.NEGATIVE_INFINITY, texts });
+    assert.deepEqual(hosts.get('a'), {
+      etag: '"1"',
+      since: 1.5 * hour,
+      texts: new Map([
+        ['near', 1.5 * hour],
+        ['new', 4 * hour],
+      ]),
+    });
   });
 
   it('keep no more than the fact of a host that has too much', () => {
