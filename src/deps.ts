@@ -6,6 +6,7 @@ import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
 import type { ApiDeps } from './api/api-deps.ts';
 import { consoleFiles } from './api/console-files.ts';
 import { queryExplainer } from './api/explain-query.ts';
+import { triageFor } from './api/triage-for.ts';
 import { rememberCounts } from './case/count-cases.ts';
 import { openStores, type Stores } from './case/open-stores.ts';
 import type { Config } from './config.ts';
@@ -109,14 +110,16 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       ...lookUpOf(config, client, (row) => triageMessages([row], { channel: 'http' }, triageDeps), clock),
       instance: randomUUID(),
     });
+  const triage: ApiDeps['triage'] = (messages, options) => triageMessages(messages, options, triageDeps);
   return {
     access: createAccess(config.access, clock),
     enrichCases: () => enrichCases({ ...triageDeps, enrichments: stores.enrichments }),
     preflight: rememberPreflight(() => preflight(config.context, { client, clock }), clock),
-    triage: (messages, options) => triageMessages(messages, options, triageDeps),
+    triage,
     jobs: createTriageJobs({
       store: stores.jobs,
-      triage: (payload) => triageMessages([payload], { channel: 'http' }, triageDeps),
+      triage: (payload, caller) =>
+        triageFor(caller, [payload], { channel: 'http' }, { triage, changes: stores.changes, clock, logger }),
       cases: stores.cases,
       failures: stores.failures,
       clock,

@@ -4,6 +4,8 @@ import type { Case } from './case/case.schema.ts';
 export interface TriageOutcome {
   /** Each case that was written or changed, once, as it stands now. */
   readonly cases: readonly Case[];
+  /** The ids of the cases that were created or revised for it, others' included; absent of a dry run. */
+  readonly changed?: readonly string[];
   /** Records that are no alerts of this rule. */
   readonly ignored: readonly { readonly reason: string }[];
   readonly failures: readonly {

@@ -2,6 +2,7 @@ import type { AllowlistEntry } from './allowlist/entry.schema.ts';
 import { buildCase } from './case/build-case.ts';
 import type { Case } from './case/case.schema.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './case/merge-facts.ts';
+import type { CaseStore } from './case/stores.ts';
 import { compact } from './compact.ts';
 import { pendingOf } from './enrichment/pending.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
@@ -21,8 +22,10 @@ import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
 export async function triageMessages(
   messages: readonly (Uint8Array | string)[],
   options: TriageOptions,
-  deps: TriageDeps,
+  given: TriageDeps,
 ): Promise<TriageOutcome> {
+  const changed = new Set<string>();
+  const deps = { ...given, cases: notingWrites(given.cases, changed) };
   const started = deps.clock().toISOString();
   const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
@@ -43,9 +46,31 @@ export async function triageMessages(
   await recordFailures(failures, options, deps);
 
   const { created } = filed;
-  const outcome = { cases: [...cases.values()], ignored, failures: namedFailures(failures) };
+  const outcome = {
+    cases: [...cases.values()],
+    changed: [...changed],
+    ignored,
+    failures: namedFailures(failures),
+  };
   reportOutcome({ outcome, created, alertsIn, messages: messages.length }, options, deps);
   return outcome;
+}
+
+/** The store, which adds the id of every case that it writes. */
+function notingWrites(cases: CaseStore, changed: Set<string>): CaseStore {
+  return {
+    ...cases,
+    async insert(drafts) {
+      const answers = await cases.insert(drafts);
+      for (const [at, { id }] of drafts.entries()) if (answers[at] !== 'exists') changed.add(id);
+      return answers;
+    },
+    async replace(previous, next) {
+      const written = await cases.replace(previous, next);
+      if (written !== 'conflict') changed.add(next.id);
+      return written;
+    },
+  };
 }
 
 /** Cases that this run wrote: one that it left as it was waits for its sources since it was written. */

@@ -14,7 +14,7 @@ export const listChanges = defineOperation({
   role: 'reader',
   summary: 'List every change that was made, newest first',
   description:
-    'Verdicts, changes of the allowlist and replays of failures. GET /allowlist/audit has the entries of the allowlist whole.',
+    'Verdicts, changes of the allowlist, replays of failures, and calls of POST /triage that created or revised cases. GET /allowlist/audit has the entries of the allowlist whole.',
   query: z.strictObject(pageParameters),
   answers: {
     200: jsonAnswer(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
 import { messageOf } from '../errors.ts';
 import type { TriageOutcome } from '../triage-outcome.ts';
 import { within } from '../within.ts';
@@ -11,6 +12,7 @@ import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { flagParameter } from './query.ts';
 import { ACCEPTED, accepted, outcomeAnswer } from './triage-answer.ts';
+import { triageFor } from './triage-for.ts';
 import { triageOutcomeSchema } from './triage-outcome.schema.ts';
 
 /** For the document only: what a payload is, is told by its shape, and failures name what is wrong with it. */
@@ -49,18 +51,18 @@ export const postTriage = defineOperation({
     415: 'The body is not JSON in UTF-8.',
     503: 'The table service is away, or triage takes too long (`triage.late`); `Retry-After` says when to try again.',
   },
-  async handle({ request, query }, deps) {
+  async handle({ request, query, caller }, deps) {
     const bytes = await readJsonBytes(request);
     const { dryRun } = query;
     if (!dryRun && prefersAsync(request)) {
-      const answer = accepted(await deps.jobs.begin(Buffer.from(bytes).toString('utf8')), request);
+      const answer = accepted(await deps.jobs.begin(Buffer.from(bytes).toString('utf8'), caller), request);
       return { ...answer, headers: { ...answer.headers, 'preference-applied': 'respond-async' } };
     }
-    const work = deps.triage([bytes], { channel: 'http', dryRun });
+    const work = triageFor(caller, [bytes], { channel: 'http', dryRun }, deps);
     const outcome = await within<TriageOutcome | undefined>(ANSWER_MS, work, undefined);
     if (outcome !== undefined) return outcomeAnswer(outcome);
     // A dry run has nothing to keep; whatever becomes of it, nobody waits for it any more.
-    if (!dryRun) return keptForLater(Buffer.from(bytes).toString('utf8'), work, request, deps);
+    if (!dryRun) return keptForLater(Buffer.from(bytes).toString('utf8'), caller, work, request, deps);
     work.catch((error: unknown) => deps.logger.warn('triage.late', { message: messageOf(error) }));
     throw late();
   },
@@ -75,11 +77,12 @@ function prefersAsync({ headers }: ApiRequest): boolean {
 
 async function keptForLater(
   payload: string,
+  caller: Caller,
   work: Promise<TriageOutcome>,
   request: ApiRequest,
   { jobs, logger }: ApiDeps,
 ): Promise<ApiResponse> {
-  const keeping = jobs.begin(payload, work).catch((error: unknown) => {
+  const keeping = jobs.begin(payload, caller, work).catch((error: unknown) => {
     logger.warn('triage.not-kept', { message: messageOf(error) });
     // The job would have heard of its end.
     work.catch((reason: unknown) => logger.warn('triage.late', { message: messageOf(reason) }));

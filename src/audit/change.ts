@@ -14,6 +14,7 @@ export const changeActions = [
   'allowlist.restored',
   'allowlist.removed',
   'failure.replayed',
+  'alert.triaged',
 ] as const;
 
 /** A change that somebody made: who, when, to what, from what to what. */
@@ -39,7 +40,12 @@ export const changeSchema = z
       .string()
       .exactOptional()
       .describe('Of a verdict the classification, of an entry the SHA-256 of its canonical text.'),
-    after: z.string().exactOptional().describe('The same after it; of a replay the ids of its cases.'),
+    after: z
+      .string()
+      .exactOptional()
+      .describe(
+        'The same after it; of a replay the ids of its cases, of a triage those of the first 100 that it created or revised.',
+      ),
   })
   .meta({ id: 'AuditedChange' });
 

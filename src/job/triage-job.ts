@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../access/role.ts';
 import type { DeepReadonly } from '../types.ts';
 
 /** What became of a job's records; the cases by id, since they may change before anybody asks. */
@@ -6,6 +7,14 @@ const answerSchema = z.object({
   caseIds: z.array(z.string()),
   ignored: z.array(z.object({ reason: z.string() })),
   failures: z.array(z.object({ id: z.string(), code: z.string(), path: z.string(), message: z.string() })),
+});
+
+const callerSchema = z.object({
+  kind: z.enum(['function-key', 'entra', 'api-key', 'local', 'anonymous']),
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles).exactOptional(),
+  address: z.string().exactOptional(),
 });
 
 /** A call of `POST /triage` whose answer is fetched later, from whichever instance is asked. */
@@ -16,6 +25,8 @@ export const triageJobSchema = z.object({
   createdAt: z.string(),
   /** The body of the call. */
   payload: z.string(),
+  /** Who made it; absent of jobs of older versions. */
+  caller: callerSchema.exactOptional(),
   /** ISO 8601: until then an instance is at work on it; afterwards another one takes it up. */
   workedUntil: z.string(),
   /** How often it was begun. */

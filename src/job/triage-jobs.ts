@@ -1,3 +1,4 @@
+import { anonymousCaller, type Caller } from '../access/caller.ts';
 import type { Case } from '../case/case.schema.ts';
 import { failureId } from '../case/failure.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
@@ -10,7 +11,7 @@ import type { JobAnswer, JobStore, TriageJob } from './triage-job.ts';
 
 export interface TriageJobsDeps {
   readonly store: JobStore;
-  readonly triage: (payload: string) => Promise<TriageOutcome>;
+  readonly triage: (payload: string, caller: Caller) => Promise<TriageOutcome>;
   readonly cases: Pick<CaseStore, 'get'>;
   readonly failures: Pick<FailureStore, 'put'>;
   readonly clock: () => Date;
@@ -27,10 +28,10 @@ export type JobState =
 /** Triage whose answer is fetched later. */
 export interface TriageJobs {
   /**
-   * Keeps the payload as a job and begins it; `work` where it has begun already. The answer is the job's id, as soon
+   * Keeps the payload as a job of the caller and begins it; `work` where it has begun already. The answer is the job's id, as soon
    * as the job is kept: from then on it survives this process.
    */
-  begin(payload: string, work?: Promise<TriageOutcome>): Promise<string>;
+  begin(payload: string, caller: Caller, work?: Promise<TriageOutcome>): Promise<string>;
   /**
    * How the job stands. One whose instance has gone silent is taken up here, for as long as `withinMs` allows: so a
    * job is done as long as somebody asks for it. One that was begun three times without an end is done too: its
@@ -100,11 +101,11 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
   }
 
   const jobs: TriageJobs = {
-    async begin(payload, work) {
+    async begin(payload, caller, work) {
       const id = deps.randomId();
       const createdAt = clock().toISOString();
-      await store.put({ id, createdAt, payload, workedUntil: isoAfter(WORK_MS), attempts: 1 });
-      void finish(id, work ?? triage(payload)).then(tidy);
+      await store.put({ id, createdAt, payload, caller, workedUntil: isoAfter(WORK_MS), attempts: 1 });
+      void finish(id, work ?? triage(payload, caller)).then(tidy);
       return id;
     },
     async look(id, withinMs) {
@@ -116,7 +117,11 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
       if (job.attempts >= MOST_ATTEMPTS) return { kind: 'done', outcome: await giveUp(job, etag) };
       const taken: TriageJob = { ...job, workedUntil: isoAfter(WORK_MS), attempts: job.attempts + 1 };
       if ((await store.replace(taken, etag)) === 'conflict') return { kind: 'working' };
-      const outcome = await within(withinMs, finish(id, triage(job.payload)), undefined);
+      const outcome = await within(
+        withinMs,
+        finish(id, triage(job.payload, job.caller ?? anonymousCaller)),
+        undefined,
+      );
       return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };
     },
     async resume() {

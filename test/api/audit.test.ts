@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Caller } from '../../src/access/caller.ts';
 import { EXAMPLE_ENTRY } from '../../src/api/allowlist-item.ts';
 import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';
+import { EXAMPLE_ALERT } from '../../src/api/examples.ts';
 import { importAllowlist } from '../../src/api/import-allowlist.ts';
 import { listChanges } from '../../src/api/list-changes.ts';
 import { operations } from '../../src/api/operations.ts';
+import { postTriage } from '../../src/api/post-triage.ts';
 import { putAllowlistEntry } from '../../src/api/put-allowlist-entry.ts';
 import { putCaseVerdict } from '../../src/api/put-case-verdict.ts';
 import { replayFailure } from '../../src/api/replay-failure.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createDeps } from '../../src/deps.ts';
+import { memoryStores } from '../support/memory-stores.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { call } from './support/call.ts';
 import { accessOf, type FakeDeps, fakeDeps } from './support/fake-deps.ts';
@@ -23,6 +29,7 @@ const ANA: Caller = {
 };
 const pageSchema = z.object({ changes: z.array(z.looseObject({})), cursor: z.string().optional() });
 const ID = EXAMPLE_ENTRY.id;
+const [RECORD] = EXAMPLE_ALERT.records;
 
 /** The changes as GET /audit tells them, oldest first, without what is different each time. */
 async function audited(deps: FakeDeps): Promise<Record<string, unknown>[]> {
@@ -47,6 +54,13 @@ async function assertAudited(deps: FakeDeps, expected: Record<string, unknown>):
   };
   assert.deepEqual(await audited(deps), [{ ...who, ...expected }]);
   assert.deepEqual(logged(deps), pageSchema.parse((await call(listChanges, deps)).json).changes);
+}
+
+/** Waits until no job of `POST /triage` is at work. */
+async function settled(stores: FakeDeps['stores']): Promise<void> {
+  for (const id of await stores.jobs.unfinished(Date.UTC(2030, 0))) {
+    while ((await stores.jobs.get(id))?.value.answer === undefined) await setImmediate();
+  }
 }
 
 const asAna = () => fakeDeps({ access: accessOf(ANA) });
@@ -174,10 +188,66 @@ describe('a change leaves word of itself', () => {
     assert.match(JSON.stringify(deps.logged), /"audit\.not-kept".*"no room"/);
   });
 
+  it('of a triage, with the cases that it created or revised, and none of a delivery without news', async () => {
+    for (const headers of [{}, { prefer: 'respond-async' }]) {
+      const stores = memoryStores();
+      const config = loadConfig({ CasesStorage: 'UseDevelopmentStorage=true', AUTHENTICATION: 'local' });
+      const log = {
+        info: (event: string, fields?: Record<string, unknown>) => deps.logger.info(event, fields),
+        warn: (event: string, fields?: Record<string, unknown>) => deps.logger.warn(event, fields),
+        error: (event: string, fields?: Record<string, unknown>) => deps.logger.error(event, fields),
+      };
+      const real = createDeps(config, log, { stores, clock: () => new Date('2026-01-04T12:00:00.000Z') });
+      const { triage, jobs } = real;
+      const deps: FakeDeps = fakeDeps({ access: accessOf(ANA), triage, jobs, changes: stores.changes });
+      const send = async (more: object, query = '') => {
+        await call(postTriage, deps, { body: { ...RECORD, ...more }, query, headers });
+        await settled(stores);
+      };
+      await send({}, 'dryRun=true');
+      assert.deepEqual(await audited(deps), []);
+      await send({});
+      const id = RECORD.SystemAlertId;
+      const row = {
+        action: 'alert.triaged',
+        operation: 'post-triage',
+        target: { kind: 'case', id },
+        by: 'ana@example.com',
+        after: id,
+      };
+      await assertAudited(deps, row);
+      await send({});
+      await assertAudited(deps, row);
+      const before = await stores.cases.get(id);
+      // A later row of the same alert describes it; what was said of it does not sink for that.
+      await send({ AlertSeverity: 'Informational', TimeGenerated: '2027-01-01T00:00:00Z' });
+      assert.deepEqual(
+        (await audited(deps)).map(({ action, after }) => [action, after]),
+        [
+          ['alert.triaged', id],
+          ['alert.triaged', id],
+        ],
+      );
+      const after = await stores.cases.get(id);
+      assert.equal(after?.value.alert.severity, 'Informational');
+      assert.deepEqual(
+        [after?.value.disposition, after?.value.score],
+        [before?.value.disposition, before?.value.score],
+      );
+    }
+  });
+
+  it('of a triage of many, with the first hundred', async () => {
+    const changed = Array.from({ length: 101 }, (_, at) => `alert-${at}`);
+    const deps = fakeDeps({ outcome: { cases: [], changed, ignored: [], failures: [] } });
+    await call(postTriage, deps, { body: EXAMPLE_ALERT });
+    assert.match(JSON.stringify(await audited(deps)), /"alert-0 alert-1 .* alert-99 and 1 more"/);
+  });
+
   it('and what changes nothing leaves none', async () => {
     const deps = fakeDeps();
     await deps.stores.cases.insert([sampleCase()]);
-    const changing = new Set(['put-case-verdict', 'put-allowlist-entry', 'import-allowlist']);
+    const changing = new Set(['put-case-verdict', 'put-allowlist-entry', 'import-allowlist', 'post-triage']);
     for (const operation of operations.filter(({ id }) => !changing.has(id))) {
       const { body, params = {} } = operation;
       await call(operation, deps, {

@@ -7,7 +7,7 @@ import { createTriageJobs } from '../../src/job/triage-jobs.ts';
 import type { TriageOutcome } from '../../src/triage-outcome.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { call } from './support/call.ts';
-import { fakeDeps } from './support/fake-deps.ts';
+import { fakeDeps, LOCAL_CALLER } from './support/fake-deps.ts';
 
 const ALERT = { Type: 'SecurityAlert' };
 const ASYNC = { prefer: 'wait=10, respond-async' };
@@ -283,7 +283,7 @@ describe('a job', () => {
       clock: () => new Date('2026-01-04T12:00:00.000Z'),
       randomId: () => 'now',
       logger: deps.logger,
-    }).begin('{}');
+    }).begin('{}', LOCAL_CALLER);
     await settle();
     assert.equal(await stores.jobs.get('old'), undefined);
     assert.ok(await stores.jobs.get('new'));

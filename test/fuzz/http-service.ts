@@ -88,7 +88,8 @@ async function idsOf(
   if (route.startsWith('failures/')) return failures.map(({ id }) => id);
   if (route.startsWith('allowlist/'))
     return [EXAMPLE_ENTRY.id, ...deps.shippedEntries.slice(0, 2).map(({ id }) => id)];
-  if (route.startsWith('triage/')) return [await deps.jobs.begin(PAYLOADS[0]?.toString() ?? '')];
+  if (route.startsWith('triage/'))
+    return [await deps.jobs.begin(PAYLOADS[0]?.toString() ?? '', LOCAL_CALLER)];
   return route.startsWith('console/') ? ['app.js'] : ['x'];
 }
 

@@ -3,6 +3,7 @@ import { shippedEntries } from '../../../src/allowlist/shipped.ts';
 import type { ApiDeps } from '../../../src/api/api-deps.ts';
 import { openapiDocument } from '../../../src/api/openapi.ts';
 import { swaggerDocument } from '../../../src/api/swagger.ts';
+import { triageFor } from '../../../src/api/triage-for.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
 import { createCounters } from '../../../src/counters.ts';
 import { createTriageJobs } from '../../../src/job/triage-jobs.ts';
@@ -71,7 +72,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     },
     jobs: createTriageJobs({
       store: stores.jobs,
-      triage: async (payload) => deps.triage([payload], { channel: 'http' }),
+      triage: async (payload, caller) => triageFor(caller, [payload], { channel: 'http' }, deps),
       cases: stores.cases,
       failures: stores.failures,
       clock: () => deps.clock(),
