@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { principalOf } from '../access/caller.ts';
+import { canonical } from '../case/canonical.ts';
 import { type Case, caseSchema, classificationSchema, type Verdict } from '../case/case.schema.ts';
 import type { Stored } from '../case/stores.ts';
 import { compact } from '../compact.ts';
@@ -56,24 +57,19 @@ export const putCaseVerdict = defineOperation({
   async handle({ request, caller }, deps) {
     const { classification, comment, by } = await readJson(request, verdictRequestSchema);
     const at = deps.clock().toISOString();
-    let before: Verdict | undefined;
-    const written = await change(request, deps, (stored) => {
-      before = stored.verdict;
-      const next = {
-        ...stored,
-        updatedAt: at,
-        revision: stored.revision + 1,
-        verdict: compact({ classification, comment, by, principal: principalOf(caller), at }),
-      };
+    const verdict: Verdict = compact({ classification, comment, by, principal: principalOf(caller), at });
+    const written = await change(request, deps, async (stored) => {
+      // Before it is written, so that no verdict takes another's place without a record of that one.
+      await recordChange(deps, caller, {
+        action: 'verdict.given',
+        operation: 'put-case-verdict',
+        target: { kind: 'case', id: stored.id },
+        by,
+        before: stored.verdict && canonical(stored.verdict),
+        after: canonical(verdict),
+      });
+      const next = { ...stored, updatedAt: at, revision: stored.revision + 1, verdict };
       return { ...next, note: renderNote(next) };
-    });
-    await recordChange(deps, caller, {
-      action: 'verdict.given',
-      operation: 'put-case-verdict',
-      target: { kind: 'case', id: written.value.id },
-      by,
-      before: before?.classification,
-      after: classification,
     });
     return respondJson(200, written.value, { etag: etagOf(written.etag) });
   },
@@ -83,7 +79,7 @@ export const putCaseVerdict = defineOperation({
 async function change(
   request: ApiRequest,
   deps: ApiDeps,
-  next: (stored: Case) => Case,
+  next: (stored: Case) => Promise<Case>,
 ): Promise<Stored<Case>> {
   const ifMatch = request.headers.get('if-match');
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -91,7 +87,7 @@ async function change(
     if (ifMatch !== null && !matchesStrongly(ifMatch, etagOf(stored.etag))) {
       throw new ProblemError(412, 'case.changed', 'The case has changed since it was read. Read it again.');
     }
-    const written = await deps.cases.replace(stored, next(stored.value));
+    const written = await deps.cases.replace(stored, await next(stored.value));
     // After a conflict the ETag differs, so that the next look at it answers 412 where If-Match names one.
     if (written !== 'conflict') return written;
   }

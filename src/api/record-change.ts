@@ -17,8 +17,8 @@ export interface ChangeMade extends Pick<Change, 'action' | 'operation' | 'targe
 }
 
 /**
- * Tells the log of a change and keeps it. Never throws: the change is made by now, and an answer that it failed would
- * be wrong; what cannot be kept is in the log.
+ * Tells the log of a change and keeps it. Never throws: most changes are made by now, and an answer that they failed
+ * would be wrong; what cannot be kept is in the log.
  */
 export async function recordChange(
   deps: Pick<ApiDeps, 'changes' | 'clock' | 'logger'>,

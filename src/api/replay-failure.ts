@@ -24,8 +24,7 @@ export const replayFailure = defineOperation({
     if (!failure) throw new ProblemError(404, 'failure.not-found', 'There is no failure with this id.');
     const channel = failure.channel === 'hub' ? 'hub' : 'http';
     const { cases, ignored, failures } = await deps.triage([failure.payload], { channel });
-    // Triage has stored what failed now; this one is done with unless it is among that.
-    if (failures.every(({ id }) => id !== failure.id)) await deps.failures.remove(failure.id);
+    // Before the failure is removed: where that fails, its cases are made all the same.
     await recordChange(deps, caller, {
       action: 'failure.replayed',
       operation: 'replay-failure',
@@ -33,6 +32,8 @@ export const replayFailure = defineOperation({
       before: failure.code,
       after: cases.map(({ id }) => id).join(' ') || failures[0]?.code,
     });
+    // Triage has stored what failed now; this one is done with unless it is among that.
+    if (failures.every(({ id }) => id !== failure.id)) await deps.failures.remove(failure.id);
     return respondJson(200, { cases, ignored, failures });
   },
 });

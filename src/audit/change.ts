@@ -39,7 +39,7 @@ export const changeSchema = z
     before: z
       .string()
       .exactOptional()
-      .describe('Of a verdict the classification, of an entry the SHA-256 of its canonical text.'),
+      .describe('Of a verdict its JSON, of an entry the SHA-256 of its canonical text.'),
     after: z
       .string()
       .exactOptional()

@@ -68,18 +68,38 @@ const asAna = () => fakeDeps({ access: accessOf(ANA) });
 describe('a change leaves word of itself', () => {
   it('of a verdict, from what to what', async () => {
     const deps = asAna();
-    const stored = sampleCase({ verdict: { classification: 'BenignPositive', by: 'x', at: '2026-01-01' } });
+    const before = {
+      classification: 'BenignPositive',
+      comment: 'Planned.',
+      by: 'x',
+      at: '2026-01-01',
+    } as const;
+    const stored = sampleCase({ verdict: before });
     await deps.stores.cases.insert([stored]);
-    const body = { classification: 'TruePositive', by: 'ada@example.com' };
+    const body = { classification: 'BenignPositive', comment: 'Not planned.', by: 'ada@example.com' };
     await call(putCaseVerdict, deps, { params: { id: stored.id }, body });
     await assertAudited(deps, {
       action: 'verdict.given',
       operation: 'put-case-verdict',
       target: { kind: 'case', id: stored.id },
       by: 'ada@example.com',
-      before: 'BenignPositive',
-      after: 'TruePositive',
+      before: '{"at":"2026-01-01","by":"x","classification":"BenignPositive","comment":"Planned."}',
+      after:
+        '{"at":"2026-01-04T12:00:00.000Z","by":"ada@example.com","classification":"BenignPositive","comment":"Not planned.","principal":"ana@example.com"}',
     });
+  });
+
+  it('of a verdict before it is given: a process that ends between the two leaves the record', async () => {
+    const deps = asAna();
+    await deps.stores.cases.insert([sampleCase()]);
+    const cases = { ...deps.cases, replace: () => Promise.reject(new Error('killed')) };
+    const body = { classification: 'TruePositive', by: 'ada@example.com' };
+    const params = { id: sampleCase().id };
+    assert.equal((await call(putCaseVerdict, { ...deps, cases }, { params, body })).status, 500);
+    assert.deepEqual(
+      (await audited(deps)).map(({ action }) => action),
+      ['verdict.given'],
+    );
   });
 
   it('of a replay, with what became of it', async () => {
@@ -107,6 +127,27 @@ describe('a change leaves word of itself', () => {
       before: 'message.not-json',
       after: found.id,
     });
+  });
+
+  it('of a replay whose failure cannot be removed', async () => {
+    const found = sampleCase();
+    const deps = fakeDeps({ outcome: { cases: [found], ignored: [], failures: [] } });
+    const createdAt = '2026-01-01T00:00:00.000Z';
+    await deps.failures.put({
+      id: 'f',
+      code: 'message.not-json',
+      path: '',
+      message: 'x',
+      createdAt,
+      channel: 'hub',
+      payload: '{',
+    });
+    const failures = { ...deps.failures, remove: () => Promise.reject(new Error('away')) };
+    await call(replayFailure, { ...deps, failures }, { params: { id: 'f' } });
+    assert.deepEqual(
+      (await audited(deps)).map(({ action, after }) => [action, after]),
+      [['failure.replayed', found.id]],
+    );
   });
 
   it('of an entry that is put, put again, imported and deleted: each text by its digest', async () => {
