@@ -24,19 +24,27 @@ export function widened(entry: AllowlistEntry): AllowlistEntry {
   };
 }
 
-/** The scenarios of the shipped set that entries of a proposal would make likely-benign. */
+/**
+ * The scenarios of the shipped set that entries of a proposal would make likely-benign: beside those that stand, as
+ * they are written; or all of them on one host under one account, so that no two come one after the other that
+ * would hide there what neither hides elsewhere.
+ */
 export function hiddenKnownBad(
   entries: readonly AllowlistEntry[],
   proposed: readonly AllowlistEntry[],
 ): readonly HiddenScenario[] {
   const inForce = new Set(entries);
-  // Entries that stand already are taken as they are: the question is what the change adds.
-  const wide = proposed.map((entry) => (inForce.has(entry) ? entry : widened(entry)));
+  const changes = [
+    { before: entries, after: proposed.map((entry) => (inForce.has(entry) ? entry : widened(entry))) },
+    { before: entries.map(widened), after: proposed.map(widened) },
+  ];
   return knownBad()
-    .filter(
-      (scenario) =>
-        dispositionUnder(scenario, wide) === 'likely-benign' &&
-        dispositionUnder(scenario, entries) !== 'likely-benign',
+    .filter((scenario) =>
+      changes.some(
+        ({ before, after }) =>
+          dispositionUnder(scenario, after) === 'likely-benign' &&
+          dispositionUnder(scenario, before) !== 'likely-benign',
+      ),
     )
     .map(({ id, category, title }) => ({ kind: 'known-bad', id, category, title }));
 }

@@ -142,6 +142,15 @@ describe('POST /allowlist/import', () => {
     assert.deepEqual(await deps.allowlist.list(), []);
   });
 
+  it('refuses the second of two imports that hide an attack only together', async () => {
+    const deps = fakeDeps();
+    assert.equal((await send(deps, csv(HIDING[0]))).status, 200);
+    const { status, json } = await send(deps, csv(HIDING[1]));
+    assert.equal(status, 422);
+    assert.deepEqual(told(json), ['2 custom.b refused: known-bad.quiet-persistence ']);
+    assert.equal((await deps.allowlist.list()).length, 1);
+  });
+
   for (const [where, open] of [
     ['in memory', () => memoryAllowlist(shippedEntries)],
     ['in a table', () => allowlistTable(memoryTable(), shippedEntries)],
