@@ -5,6 +5,7 @@ import { type ContextConfig, contextConfig, contextSettings } from './context/co
 import { TriageError } from './errors.ts';
 import { type WriteBackConfig, writeBackOf, writeBackSettings } from './incident/write-back-config.ts';
 import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
+import { knownSecrets } from './trigger-config.ts';
 
 const environmentSchema = z.object({
   CasesStorage: z.string().optional().describe('Connection string of the storage account.'),
@@ -34,6 +35,8 @@ export interface Config {
   /** The identity for everything but storage and hub, which have settings of their own. */
   readonly identity: { readonly clientId?: string };
   readonly telemetry: TelemetryConfig;
+  /** Every secret among the settings, for whatever must not show them. */
+  readonly secrets: readonly string[];
 }
 
 /** The names of every setting that the service reads, for the sample settings and the deployment to agree on. */
@@ -76,5 +79,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(writeBack === undefined ? {} : { writeBack }),
     identity: settings.AZURE_CLIENT_ID ? { clientId: settings.AZURE_CLIENT_ID } : {},
     telemetry: telemetryConfig(settings),
+    secrets: knownSecrets(env),
   };
 }

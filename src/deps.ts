@@ -71,6 +71,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       credential,
       clock,
       random: Math.random,
+      secrets: config.secrets,
       onBreaker: (source, open) =>
         telemetry.record('systemctl_triage.breaker.open', open ? 1 : 0, { source }),
     });

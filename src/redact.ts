@@ -27,15 +27,19 @@ const HEADERS = /((?:authorization|cookie)(?:\\?["'])?\s{0,4}[:=]\s{0,4}(?:\\?["
  * by form takes out too much rather than too little: the case keeps the evidence whole.
  */
 export function createRedactor(known: readonly string[] = []): Redact {
-  const secrets = known.filter((secret) => secret.length >= SHORTEST_KNOWN);
-  const spellings = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))];
+  const cutKnown = withoutKnown(known);
   return (text, field) => {
     if (field !== undefined && SECRET_FIELD.test(field)) return MASK;
-    let out = text;
-    for (const secret of spellings) out = out.replaceAll(secret, MASK);
     const mask = (_: string, before: string) => before + MASK;
-    return cutSpans(out.replace(HEADERS, mask).replace(NAMED, mask));
+    return cutSpans(cutKnown(text).replace(HEADERS, mask).replace(NAMED, mask));
   };
+}
+
+/** Takes out known secrets alone, plain or encoded for an address, where people read what stands around them. */
+export function withoutKnown(known: readonly string[]): (text: string) => string {
+  const secrets = known.filter((secret) => secret.length >= SHORTEST_KNOWN);
+  const spellings = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))];
+  return (text) => spellings.reduce((out, secret) => out.replaceAll(secret, MASK), text);
 }
 
 function cutSpans(text: string): string {
@@ -51,8 +55,13 @@ function cutSpans(text: string): string {
 const SECRET_PART =
   /(?:^|;)\s*(?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey)=([^;]+)/gi;
 
-/** The secrets inside of the value of a setting: the keys of a connection string, else all of it. */
+/** A signature is as good as all of what it signs. */
+const SIGNATURE = /[=?&;]sig=([^&;]+)/gi;
+
+/** The secrets inside of a connection string; all of it where none is found. */
 export function secretsIn(value: string): string[] {
-  const parts = [...value.matchAll(SECRET_PART)].map(([, secret = '']) => secret.trim());
+  const parts = [SECRET_PART, SIGNATURE].flatMap((pattern) =>
+    [...value.matchAll(pattern)].map(([, secret = '']) => secret.trim()),
+  );
   return parts.length > 0 ? parts : [value];
 }

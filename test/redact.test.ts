@@ -74,6 +74,11 @@ describe('what is taken out of a log', () => {
       APPLICATIONINSIGHTS_CONNECTION_STRING:
         'InstrumentationKey=00000000-0000-0000-0000-000000000abc;IngestionEndpoint=https://in.example.com/',
       IDENTITY_HEADER: 'identity-header-value',
+      AzureWebJobsStorage:
+        'TableEndpoint=https://a;SharedAccessSignature=sv=2024&sig=signature-of-the-host&sp=r',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://the-collector:password-of-it@otlp.example.com:4318/v1',
+      AZURE_CLIENT_SECRET: 'secret,of-the-client',
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'x-team=key-of-the-receiver-of-traces',
       OTEL_EXPORTER_OTLP_HEADERS: 'x-team=team-key-of-the-receiver,x-other=other-key-of-the-receiver',
     };
     const known = createRedactor(knownSecrets(env));
@@ -86,6 +91,11 @@ describe('what is taken out of a log', () => {
       'identity-header-value',
       'team-key-of-the-receiver',
       'other-key-of-the-receiver',
+      'key-of-the-receiver-of-traces',
+      'signature-of-the-host',
+      'the-collector:password-of-it',
+      'password-of-it',
+      'secret,of-the-client',
     ];
     for (const secret of secrets) assert.equal(known(`[${secret}]`), '[***]');
     assert.equal(known('local https://in.example.com/ a'), 'local https://in.example.com/ a');

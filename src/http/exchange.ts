@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { compact } from '../compact.ts';
+import { withoutKnown } from '../redact.ts';
 import type { Exchange, HttpFailureCode, HttpRequest } from './http-outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -54,7 +55,8 @@ export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Pr
       code: CODES[status] ?? (status >= 500 ? 'server-error' : 'rejected'),
       status,
       retryAfterMs: retryAfterMs(received['retry-after'], now),
-      detail: cut(`${status}${errorText(body)}`),
+      // A service may repeat the request, which went out with a token.
+      detail: cut(withoutKnown(tokensIn(headers))(`${status}${errorText(body)}`)),
       body,
     });
   }
@@ -110,6 +112,10 @@ function errorText(body: unknown): string {
     'message' in error ? error.message : undefined,
   ].filter((text) => typeof text === 'string' && text !== '');
   return texts.length === 0 ? '' : ` ${texts.join(': ')}`;
+}
+
+function tokensIn({ authorization = '' }: Readonly<Record<string, string>>): string[] {
+  return [authorization.replace(/^Bearer /, '')];
 }
 
 function cut(text: string): string {

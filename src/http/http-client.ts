@@ -9,7 +9,7 @@ import { retryDelayMs } from './retry.ts';
 import { isSafeUrl } from './safe-url.ts';
 import { type Attempt, createSender, type SenderDeps } from './sender.ts';
 
-export interface HttpClientDeps extends Pick<SenderDeps, 'onBreaker'> {
+export interface HttpClientDeps extends Pick<SenderDeps, 'onBreaker' | 'secrets'> {
   /** Loads the identity; called by the first call with an audience. */
   readonly credential: () => Promise<TokenCredential>;
   readonly clock: () => Date;
@@ -35,8 +35,8 @@ export interface HttpClient {
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const now = () => deps.clock().getTime();
   const limits = { ...defaultLimits, ...deps.limits };
-  const { credential, agent, onBreaker } = deps;
-  const sender = createSender({ credential, limits, now, ...compact({ agent, onBreaker }) });
+  const { credential, agent, onBreaker, secrets } = deps;
+  const sender = createSender({ credential, limits, now, ...compact({ agent, onBreaker, secrets }) });
 
   /** After a 401, once more where there is another token: a managed identity gives the same one again. */
   async function sendRenewing(request: HttpRequest, signal: AbortSignal, mayRenew: boolean) {

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Agent } from 'undici';
+import { withoutKnown } from '../redact.ts';
 import { type Breaker, type CallResult, createBreaker } from './breaker.ts';
 import { createConnections } from './connections.ts';
 import { exchange } from './exchange.ts';
@@ -17,6 +18,8 @@ export interface SenderDeps {
   readonly limits: HttpLimits;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What no outcome may tell, such as what the identity shows to get a token. */
+  readonly secrets?: readonly string[];
   /** Told after each call whether calls to its host are held back from here on. */
   readonly onBreaker?: (host: string, open: boolean) => void;
 }
@@ -37,9 +40,17 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export function createSender({ credential, agent, limits, now, onBreaker }: SenderDeps): Sender {
+export function createSender({
+  credential,
+  agent,
+  limits,
+  now,
+  secrets = [],
+  onBreaker,
+}: SenderDeps): Sender {
   const connections = createConnections(limits, agent);
   const tokens = createTokens(credential, now);
+  const clean = withoutKnown(secrets);
   const quotaOf = remember((name: QuotaName): Quota => createQuota(limits.quotas[name], now));
   const breakerOf = remember((_origin: string): Breaker => createBreaker(limits.breaker, now));
 
@@ -97,7 +108,7 @@ export function createSender({ credential, agent, limits, now, onBreaker }: Send
       if (audience === undefined) return withinLimits(request, headers, signal);
       const answer = await orAborted(tokens.get(audience), signal);
       if (answer === 'aborted') return unsent('no-token', 'the identity gave no token in time');
-      if (answer.kind === 'failed') return unsent('no-token', answer.detail);
+      if (answer.kind === 'failed') return unsent('no-token', clean(answer.detail));
       const { token } = answer;
       const attempt = await withinLimits(request, { ...headers, authorization: `Bearer ${token}` }, signal);
       return { ...attempt, token };

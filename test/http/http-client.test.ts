@@ -49,6 +49,19 @@ const read = (more: Partial<HttpRequest> = {}): HttpRequest => ({
 const write = (): HttpRequest => read({ method: 'PUT', readOnly: false });
 
 describe('a call', () => {
+  it('tells no token of a service that repeats the request, also where its words are cut', async () => {
+    const token = 'planted-token-'.repeat(40);
+    const load = async () => ({
+      getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }),
+    });
+    server.answer(azureError(403, 'Forbidden', `who is Bearer ${token}`));
+    const outcome = await makeClient({ credential: load, limits: { attemptMs: 5_000 } }).request(
+      read({ audience: 'https://a.example.com' }),
+    );
+    assert.ok(outcome.kind === 'failed');
+    assert.equal(outcome.detail, '403 Forbidden: who is Bearer ***');
+  });
+
   it('gives the parsed answer, sends JSON and the token of its audience', async () => {
     server.answer(json(200, { a: [1] }, { 'x-ms-request-id': 'r1' }));
     const { asked, load } = fakeCredential();

@@ -35,6 +35,7 @@ function client(clientId?: string) {
     credential: loadCredential(clientId),
     clock: () => new Date(),
     random: () => 0,
+    secrets: ['secret-of-the-platform'],
   });
 }
 
@@ -80,5 +81,18 @@ describe('the managed identity of the Functions app', () => {
     assert.ok(outcome.kind === 'failed');
     assert.deepEqual([outcome.code, outcome.attempts], ['no-token', 0]);
     assert.equal(api.received.length, already);
+  });
+
+  it('whose endpoint repeats what it was shown gives that away to nobody', async () => {
+    tokens.answer((received, response) => {
+      const said = `no identity for ${received.headers['x-identity-header']}`;
+      azureError(400, 'invalid_request', said)(received, response);
+    });
+    const one = client();
+    const outcome = await one.request({ ...call('https://five.example.com'), deadline: Date.now() + 5_000 });
+    await one.close();
+    assert.ok(outcome.kind === 'failed');
+    assert.match(outcome.detail, /no identity for \*\*\*/);
+    assert.doesNotMatch(outcome.detail, /secret-of-the-platform/);
   });
 });
