@@ -1,4 +1,6 @@
+import { escapeControls } from '../src/escape-controls.ts';
 import { createRedactor } from '../src/redact.ts';
+import { knownSecrets } from '../src/trigger-config.ts';
 import type { RpcLogLevel } from './functions-core/rpc.ts';
 
 /** Writes one entry: who says it, what, and the error behind it, whose stack follows on indented lines. */
@@ -19,13 +21,14 @@ const order: readonly RpcLogLevel[] = [
 /**
  * A log of one line an entry: time, level, source, message. Control characters are written as escapes, so that
  * text out of an alert can neither begin an entry of its own nor move the terminal's cursor; what looks like a secret
- * is cut out.
+ * is cut out, and the secrets of the settings `env`.
  */
 export function createLog(
   minimum: RpcLogLevel,
   output: (line: string) => void = (line) => process.stderr.write(line),
+  env: NodeJS.ProcessEnv = process.env,
 ): Log {
-  const redact = createRedactor();
+  const redact = createRedactor(knownSecrets(env));
   const threshold = order.indexOf(minimum);
   return {
     write(level, source, message, error) {
@@ -45,11 +48,4 @@ export const silentLog: Log = { write: () => undefined };
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** C0, DEL, C1, the Unicode line separators and the marks that turn the writing direction. */
-const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-function escapeControls(text: string): string {
-  return text.replace(controls, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

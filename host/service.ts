@@ -68,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function start({ root, env, log: given }: ServiceOptions, closers: Closers): Promise<Service> {
   const settings = loadSettings(env);
   const hostJson = loadHostJson(root);
-  const log = given ?? createLog(hostJson.logLevel);
+  const log = given ?? createLog(hostJson.logLevel, undefined, env);
   await lockDataDirectory(settings, closers);
   const [hub, tables] = await startEmbeddedParts(settings, closers, log);
   exportSettings(env, settings, hub, tables);

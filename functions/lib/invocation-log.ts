@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
 import { messageOf, TriageError } from '../../src/errors.ts';
+import { escapeControls } from '../../src/escape-controls.ts';
 import type { Logger } from '../../src/logger.ts';
 import { createRedactor, type Redact } from '../../src/redact.ts';
 import { knownSecrets } from '../../src/trigger-config.ts';
@@ -63,14 +64,32 @@ export const invocationLogger: Logger = {
   error: (event, fields) => write('error', event, fields),
 };
 
+/**
+ * Of a payload no more than this is in one line, in UTF-16 code units: if each becomes an escape, the line is still one
+ * that Application Insights keeps whole (32,768 characters; Microsoft Learn, "Application Insights telemetry data model").
+ */
+const PART = 5_000;
+
 function write(level: keyof Context, event: string, fields: Readonly<Record<string, unknown>> = {}): void {
-  // JSON leaves these as they are, and a terminal obeys the C1 controls.
-  const line = JSON.stringify({ event, ...fields }, (field, value: unknown) =>
+  const { payload, ...others } = fields;
+  const isLong = typeof payload === 'string' && payload.length > PART;
+  const about = JSON.stringify({ event, ...(isLong ? others : fields) }, (field, value: unknown) =>
     typeof value === 'string' ? redact(value, field) : value,
-  ).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  for (const line of isLong ? linesOf(about, payload) : [about]) writeLine(level, escapeControls(line));
+}
+
+/** The lines of a payload in numbered parts; each tells the rest too. No cut comes between the halves of a secret. */
+function linesOf(about: string, payload: string): string[] {
+  const clean = redact(payload, 'payload');
+  const parts = Math.ceil(clean.length / PART);
+  return Array.from({ length: parts }, (_, index) => {
+    const part = { part: index + 1, parts, payload: clean.slice(index * PART, (index + 1) * PART) };
+    return `${about.slice(0, -1)},${JSON.stringify(part).slice(1)}`;
+  });
+}
+
+function writeLine(level: keyof Context, line: string): void {
   const invocation = current.getStore();
   // The first argument is a format to the library, so that a `%s` of a value would eat the next one.
   if (invocation?.ended === false) invocation.context[level]('%s', line);

@@ -73,12 +73,7 @@ export async function recordFailures(
     } catch (error) {
       if (isStorageUnavailable(error)) throw error;
       // Throwing would have the whole batch delivered again for ever; the log is the last place that is left.
-      deps.logger.error('failure.lost', {
-        id,
-        code,
-        message: messageOf(error),
-        payload: payload.slice(0, 10_000),
-      });
+      deps.logger.error('failure.lost', { id, code, message: messageOf(error), payload });
     }
   });
 }

@@ -26,6 +26,15 @@ suite('log', () => {
     assert.match(last(), /a\\u000a2026/);
   });
 
+  test('shows no secret of the settings, in the message or the stack', () => {
+    const secret = 'planted word of the platform';
+    const told: string[] = [];
+    const knowing = createLog('warning', (line) => told.push(line), { IDENTITY_HEADER: secret });
+    knowing.write('error', 'x', `said ${secret}.`, new Error(`also ${secret}.`));
+    assert.match(told[0] ?? '', /x: said \*\*\*\.\n {4}Error: also \*\*\*\.\n/);
+    assert.equal(told[0]?.includes(secret), false);
+  });
+
   test('indents the stack of an error, whose message may hold lines of its own', () => {
     const error = new Error('first\n2026-01-01T00:00:00Z critical x: forged');
     log.write('error', 'x', 'failed', error);

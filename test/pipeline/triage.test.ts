@@ -387,4 +387,14 @@ describe('a password on a command line', () => {
     assert.match(lines.join('\n'), /"event":"failure\.lost".*-p\*\*\*/);
     assert.equal(lines.join('\n').includes('PLANTED'), false, lines.join('\n'));
   });
+
+  it('is whole in the log where no table takes the failure', async () => {
+    const payload = `no JSON ${'x'.repeat(20_000)}`;
+    const put = () => Promise.reject(new Error('no'));
+    const { deps, logged } = harness({ failures: { ...memoryStores().failures, put } });
+    await triageMessages([payload], { channel: 'hub' }, deps);
+    const lost = logged.flatMap(({ event, fields }) => (event === 'failure.lost' ? [fields] : []));
+    assert.equal(lost.length, 1);
+    assert.ok(JSON.stringify(lost[0]).includes(JSON.stringify(payload)));
+  });
 });

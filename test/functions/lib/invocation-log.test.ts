@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { z } from 'zod';
 import { invocationLogger, withInvocationLog } from '../../../functions/lib/invocation-log.ts';
 import { TriageError } from '../../../src/errors.ts';
 
@@ -45,6 +46,40 @@ describe('invocationLogger', () => {
       invocationLogger.info('x', { value: 'a\nb\u2028c\u009bd%s\u001b[0m' }),
     );
     assert.deepEqual(one.lines[0]?.[2], '{"event":"x","value":"a\\nb\\u2028c\\u009bd%s\\u001b[0m"}');
+  });
+
+  it('lets no value turn the writing direction, and stays JSON of the same value', async () => {
+    const one = context();
+    const value = 'a\u202egpj.exe\u2066b\u200fc\u061cd';
+    await withInvocationLog(one, () => invocationLogger.info('x', { value }));
+    const line = String(one.lines[0]?.[2]);
+    assert.match(line, /^[\x20-\x7e]+$/);
+    assert.deepEqual(JSON.parse(line), { event: 'x', value });
+  });
+
+  it('writes a long payload whole, in numbered parts, without a secret that a cut goes through', async () => {
+    const one = context();
+    const secret = 'PLANTED'.repeat(50);
+    const before = `\u202e"${'a'.repeat(4_900)} `;
+    const after = ` b${'\u0007'.repeat(9_000)}`;
+    const payload = `${before}password=${secret}${after}`;
+    await withInvocationLog(one, () => invocationLogger.error('failure.lost', { id: '1', payload }));
+    const lines = one.lines.map(([, , line]) => String(line));
+    const partSchema = z.strictObject({
+      event: z.literal('failure.lost'),
+      id: z.literal('1'),
+      part: z.number(),
+      parts: z.literal(3),
+      payload: z.string(),
+    });
+    const parts = lines.map((line) => partSchema.parse(JSON.parse(line)));
+    assert.deepEqual(
+      parts.map(({ part }) => part),
+      [1, 2, 3],
+    );
+    assert.equal(parts.map((part) => part.payload).join(''), `${before}password=***${after}`);
+    assert.ok(lines.every((line) => line.length < 32_768));
+    assert.ok(!lines.some((line) => line.includes('PLANTED')));
   });
 
   it('leaves alone an invocation that has ended, where work goes on behind its answer', async (t) => {
