@@ -1,4 +1,5 @@
-// Tells people when the service is in trouble. The metrics are the service's own, by the names that it sends.
+// Tells people when the service is in trouble. The metrics and the events of the log are the service's own, by the names
+// that it sends.
 
 @description('Start of the names.')
 param name string
@@ -54,7 +55,45 @@ type logAlert = {
   window: string
 }
 
-var logAlerts logAlert[] = [
+// What people have to act on at once, and what they find in the log, where nothing else has it. An event is the name of
+// a whole line, so that text of an alert in a field cannot raise one.
+var logEvents = [
+  {
+    event: 'failure.lost'
+    name: 'failure-lost'
+    title: 'An alert is in the log alone'
+    description: 'It could not be triaged, and no table took it. Its lines in traces have the payload, a long one in numbered parts: POST it to /triage.'
+    severity: 1
+  }
+  {
+    event: 'audit.not-kept'
+    name: 'audit-not-kept'
+    title: 'A change is in the log alone'
+    description: 'Somebody changed something, and no table took the record of it. The line audit.change before it in traces says who, what, before and after.'
+    severity: 2
+  }
+  {
+    event: 'delivery.broke'
+    name: 'delivery-broke'
+    title: 'Triage broke on a whole delivery'
+    description: 'A defect: its messages are kept as failures. GET /failures has them; POST /failures/{id}/replay tries again.'
+    severity: 1
+  }
+]
+
+var eventAlerts logAlert[] = [
+  for one in logEvents: {
+    name: one.name
+    title: one.title
+    description: one.description
+    severity: one.severity
+    scope: insightsId
+    query: 'traces | where message has "${one.event}" | extend event = tostring(parse_json(message).event) | where event == "${one.event}"'
+    window: 'PT15M'
+  }
+]
+
+var metricAlerts logAlert[] = [
   {
     name: 'failures'
     title: 'Alerts could not be triaged'
@@ -93,6 +132,8 @@ var logAlerts logAlert[] = [
     window: 'PT1H'
   }
 ]
+
+var logAlerts logAlert[] = concat(metricAlerts, eventAlerts)
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for alert in logAlerts: {

@@ -40,6 +40,17 @@ describe('the alert rules and the workbook', () => {
     }
   });
 
+  it('watch events of the log that mean lost records, by names that the documentation has', () => {
+    const text = read('azuredeploy.json');
+    const [list = ''] = /"logEvents": \[[^\]]*\]/.exec(text) ?? [];
+    const events = [...list.matchAll(/"event": "([^"]+)"/g)].map(([, event = '']) => event);
+    assert.deepEqual(events, ['failure.lost', 'audit.not-kept', 'delivery.broke']);
+    const documented = read('../docs/observe.md');
+    for (const event of events) assert.match(documented, new RegExp(`^\\| \`${event}\` \\|`, 'm'));
+    // The event of the line, not a word somewhere in it, which may come out of an alert.
+    assert.match(text, /tostring\(parse_json\(message\)\.event\) \| where event == /);
+  });
+
   it('show every metric of the service', () => {
     const shown = queriesOf(read('sentinel/workbook.json')).join();
     assert.deepEqual(
