@@ -140,7 +140,10 @@ const VIEWS: readonly (readonly [name: string, hash: string, ready: string])[] =
 
 const THEMES = ['light', 'dark'] as const;
 const PAGE_COLOURS = { light: 'rgb(245, 246, 248)', dark: 'rgb(15, 18, 23)' };
-const pageColour = (page: Page) => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+/** A theme is in force once the page has drawn itself again: waits for that, or fails. */
+const showsTheme = (page: Page, theme: keyof typeof PAGE_COLOURS) => showsColour(page, PAGE_COLOURS[theme]);
+const showsColour = (page: Page, colour: string) =>
+  page.waitForFunction(`getComputedStyle(document.body).backgroundColor === ${JSON.stringify(colour)}`);
 
 describe('axe finds nothing in either theme, and the console is quiet', () => {
   for (const [name, hash, ready] of VIEWS) {
@@ -151,7 +154,7 @@ describe('axe finds nothing in either theme, and the console is quiet', () => {
       await page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true");
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
-        assert.equal(await pageColour(page), PAGE_COLOURS[colorScheme]);
+        await showsTheme(page, colorScheme);
         assert.deepEqual(await violations(page), []);
       }
       assertQuiet();
@@ -166,12 +169,12 @@ describe('axe finds nothing in either theme, and the console is quiet', () => {
     await page.getByRole('button', { name: 'Keys and settings' }).click();
     for (const theme of [...THEMES, 'dark'] as const) {
       await page.getByLabel('Colours').selectOption(theme);
-      assert.equal(await pageColour(page), PAGE_COLOURS[theme]);
+      await showsTheme(page, theme);
       assert.deepEqual(await violations(page), []);
     }
     await page.reload();
     await page.locator('.queue .row').first().waitFor();
-    assert.equal(await pageColour(page), PAGE_COLOURS.dark);
+    await showsTheme(page, 'dark');
     assertQuiet();
     await context.close();
   });
@@ -263,7 +266,7 @@ describe('on paper', () => {
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     assert.equal(await page.locator('main details:not([open])').count(), 0);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    assert.equal(await pageColour(page), 'rgb(255, 255, 255)');
+    await showsColour(page, 'rgb(255, 255, 255)');
     assert.equal(await page.getByRole('button', { name: 'Record verdict' }).isVisible(), false);
     await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
     assert.ok((await page.locator('main details:not([open])').count()) > 0);
