@@ -5,7 +5,6 @@ import { asMessages } from './lib/as-messages.ts';
 import { deliveriesOf } from './lib/deliveries-of.ts';
 import { getDeps } from './lib/deps.ts';
 import { withInvocationLog } from './lib/invocation-log.ts';
-import { keepWhole } from './lib/keep-whole.ts';
 
 /**
  * Takes a batch of the hub to cases. Throws only when the storage is away, or the service is not configured: then
@@ -20,6 +19,8 @@ async function triageAlerts(input: unknown, { traceContext }: InvocationContext)
       await deps.telemetry.span('triage-alerts', attributes, work, traceContext);
     } catch (error) {
       if (isStorageUnavailable(error)) throw error;
+      // Loaded by the first batch that needs it: a worker that starts has no time for it.
+      const { keepWhole } = await import('./lib/keep-whole.ts');
       await keepWhole(messages, error, deps);
     }
   }
