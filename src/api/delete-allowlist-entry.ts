@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
-import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { takeTurn } from './allowlist-turn.ts';
 import { respondEmpty } from './api-request.ts';
 import { byParameter, changedBy } from './changed-by.ts';
-import { hidesKnownBad } from './hides-known-bad.ts';
+import { refuseHiding } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { entryDigest, recordChange } from './record-change.ts';
@@ -35,8 +34,7 @@ export const deleteAllowlistEntry = defineOperation({
     const { outcome, before } = await takeTurn(deps.allowlist, async ({ overrides }, turn) => {
       const inForce = effectiveEntries(deps.shippedEntries, overrides);
       const after = proposedEntries(deps.shippedEntries, overrides, { entries: [], remove: [id] });
-      const hides = hiddenKnownBad(inForce, after);
-      if (hides.length > 0) throw hidesKnownBad(hides);
+      refuseHiding(inForce, after);
       const made = await allowlistChange(request, deps, id, (ifMatch) =>
         deps.allowlist.remove(id, changed, ifMatch, turn),
       );

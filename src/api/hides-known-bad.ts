@@ -1,4 +1,5 @@
-import type { HiddenScenario } from '../simulate/hidden-known-bad.ts';
+import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { type HiddenScenario, hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { ProblemError, type ProblemItem } from './problem.ts';
 
 /** The code of a change that would hide an attack of the shipped known-bad set. */
@@ -13,10 +14,12 @@ export function hiddenItems(hides: readonly HiddenScenario[]): ProblemItem[] {
   }));
 }
 
-/** 422 that names each attack that a change would hide. */
-export function hidesKnownBad(hides: readonly HiddenScenario[]): ProblemError {
+/** Throws 422, which names each attack, where a change of the entries would hide any. */
+export function refuseHiding(before: readonly AllowlistEntry[], after: readonly AllowlistEntry[]): void {
+  const hides = hiddenKnownBad(before, after);
+  if (hides.length === 0) return;
   const detail = `The change would hide ${hides.length} of the shipped attacks, such as: ${hides[0]?.title}. Make the entry narrower.`;
-  return new ProblemError(422, HIDES_KNOWN_BAD, detail, {
+  throw new ProblemError(422, HIDES_KNOWN_BAD, detail, {
     extensions: { errors: hiddenItems(hides), hides },
   });
 }

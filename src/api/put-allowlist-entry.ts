@@ -4,7 +4,6 @@ import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { canonical } from '../case/canonical.ts';
-import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { allowlistItemSchema, EXAMPLE_ENTRY, invalidEntry, itemOf, problemItems } from './allowlist-item.ts';
 import { takeTurn } from './allowlist-turn.ts';
@@ -13,7 +12,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
 import { readJson } from './body.ts';
 import { byParameter, changedBy } from './changed-by.ts';
-import { hidesKnownBad } from './hides-known-bad.ts';
+import { refuseHiding } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { entryDigest, recordChange } from './record-change.ts';
@@ -60,8 +59,7 @@ export const putAllowlistEntry = defineOperation({
         throw new ProblemError(409, 'allowlist.full', detail);
       }
       const after = proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] });
-      const hides = hiddenKnownBad(inForce, after);
-      if (hides.length > 0) throw hidesKnownBad(hides);
+      refuseHiding(inForce, after);
       const made = await allowlistChange(request, deps, id, (ifMatch) =>
         deps.allowlist.put(entry, changed, ifMatch, turn),
       );
