@@ -10,12 +10,6 @@ import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 
-/** The span of some sightings' steps. */
-function spanOf(sightings: readonly Sighting[]): readonly [from: string, until: string] {
-  const times = sightings.flatMap(({ steps }) => steps.map(({ at }) => at)).sort();
-  return [times[0] ?? '', times.at(-1) ?? ''];
-}
-
 /** Which cases of a host have to know of which others, now that some have been filed. */
 function newsOf(
   filed: readonly Sighting[],
@@ -90,6 +84,7 @@ export async function relatedNow(
 ): Promise<readonly RelatedCase[]> {
   const own = sightingOf(draft);
   if (own === undefined) return [];
-  const seen = await sightings.around(own.host, ...spanOf([own]));
+  const times = own.steps.map(({ at }) => at).sort();
+  const seen = await sightings.around(own.host, times[0] ?? '', times.at(-1) ?? '');
   return relatedTo(own, [...latestStates(seen).values()]);
 }
