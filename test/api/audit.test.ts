@@ -65,6 +65,17 @@ async function settled(stores: FakeDeps['stores']): Promise<void> {
 
 const asAna = () => fakeDeps({ access: accessOf(ANA) });
 
+/** A message that is kept to be replayed. */
+const FAILURE = {
+  id: 'f',
+  code: 'message.not-json',
+  path: '',
+  message: 'x',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  channel: 'hub',
+  payload: '{',
+};
+
 describe('a change leaves word of itself', () => {
   it('of a verdict, from what to what', async () => {
     const deps = asAna();
@@ -108,16 +119,7 @@ describe('a change leaves word of itself', () => {
       access: accessOf(ANA),
       outcome: { cases: [found], ignored: [], failures: [] },
     });
-    const createdAt = '2026-01-01T00:00:00.000Z';
-    const failure = {
-      code: 'message.not-json',
-      path: '',
-      message: 'x',
-      createdAt,
-      channel: 'hub',
-      payload: '{',
-    };
-    await deps.failures.put({ id: 'f', ...failure });
+    await deps.failures.put(FAILURE);
     await call(replayFailure, deps, { params: { id: 'f' } });
     await assertAudited(deps, {
       action: 'failure.replayed',
@@ -132,16 +134,7 @@ describe('a change leaves word of itself', () => {
   it('of a replay whose failure cannot be removed', async () => {
     const found = sampleCase();
     const deps = fakeDeps({ outcome: { cases: [found], ignored: [], failures: [] } });
-    const createdAt = '2026-01-01T00:00:00.000Z';
-    await deps.failures.put({
-      id: 'f',
-      code: 'message.not-json',
-      path: '',
-      message: 'x',
-      createdAt,
-      channel: 'hub',
-      payload: '{',
-    });
+    await deps.failures.put(FAILURE);
     const failures = { ...deps.failures, remove: () => Promise.reject(new Error('away')) };
     await call(replayFailure, { ...deps, failures }, { params: { id: 'f' } });
     assert.deepEqual(
