@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startAzurite } from '../test/support/azurite.ts';
 import { firstMessage } from './support/first-message.ts';
 import { type Benchmark, figuresAgainst } from './support/measure.ts';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startAzurite } from '../test/support/azurite.ts';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';

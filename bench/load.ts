@@ -12,7 +12,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../test/support/report.ts';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';
 import { type Benchmark, median, rounded } from './support/measure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
 const listenError = z.object({ code: z.enum(['EADDRINUSE', 'EACCES']) });

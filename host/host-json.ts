@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
 /** `hh:mm:ss`, as .NET writes a TimeSpan; seconds. */

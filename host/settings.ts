@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
 /** An empty variable counts as one that is not set, as in a shell's `NAME= command`. */

@@ -8,7 +8,7 @@
  * malicious scenario is likely-benign, 2 when the file cannot be read.
  */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Alert } from '../src/alert/alert.ts';
 import { shippedEntries } from '../src/allowlist/shipped.ts';
 import { buildCase } from '../src/case/build-case.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSafeUrl } from './http/safe-url.ts';
 
 /** An empty setting counts as one that is not set, as app settings and sample files have it. */

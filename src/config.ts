@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AccessConfig, accessConfig, accessSettings } from './access/access-config.ts';
 import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';

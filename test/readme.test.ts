@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostSettingNames } from '../host/settings.ts';
 import { operations } from '../src/api/operations.ts';
 import { loadConfig, settingNames } from '../src/config.ts';

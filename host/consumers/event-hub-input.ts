@@ -1,5 +1,5 @@
 import type { ReceivedEventData } from '@azure/event-hubs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TriggerInput } from '../functions-core/invoke.ts';
 import type { RpcTypedData } from '../functions-core/rpc.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RegisteredFunction } from '../functions-core/functions-core.ts';
 import { triggerBinding } from '../functions-core/invoke.ts';
 import type { Connection } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { odata, RestError, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import type { Checkpoint, CheckpointStore, PartitionOwnership } from '@azure/event-hubs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The table of checkpoints and ownerships. */
 export const CHECKPOINTS_TABLE = 'hostcheckpoints';

@@ -1,5 +1,5 @@
 import rhea from 'rhea';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `message` and `types` of rhea: encoding and wrapping of AMQP 1.0 values. */
 export const { message, types } = rhea;

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import rhea, { type Container, type EventContext, type Receiver, type Sender, type Session } from 'rhea';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type AmqpProblem,
   BATCH_FORMAT,

@@ -1,5 +1,5 @@
 import type { Sender } from 'rhea';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AmqpProblem } from './amqp.ts';
 import { indexOfPosition } from './event-position.ts';
 import type { Partition } from './partition.ts';

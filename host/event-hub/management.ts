@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AmqpProblem, notFound, types } from './amqp.ts';
 import type { Partition } from './partition.ts';
 

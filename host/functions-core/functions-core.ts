@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Log } from '../log.ts';
 import { type Disposable, disposable } from './disposable.ts';
 import {

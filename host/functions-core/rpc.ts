@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The messages that the Functions host and the Node.js worker exchange, as far as this host speaks them: a

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
 import { invoke, triggerBinding } from '../functions-core/invoke.ts';
 import type { RpcHttpData, RpcNullableString } from '../functions-core/rpc.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import telemetry from 'azurite/dist/src/common/Telemetry.js';
 import tableConfiguration from 'azurite/dist/src/table/TableConfiguration.js';
 import tableServer from 'azurite/dist/src/table/TableServer.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lockDirectory } from '../directory-lock.ts';
 import type { ChildMessage } from './child-message.ts';
 import { type SaveLoop, startSaveLoop } from './save-loop.ts';

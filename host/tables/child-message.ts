@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the process of the table store tells its parent: once, whether it listens. */
 export const childMessageSchema = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
 import { invoke, triggerBinding } from '../functions-core/invoke.ts';
 import type { Log } from '../log.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `npm audit --json` says of the packages. */
 const reportSchema = z.looseObject({

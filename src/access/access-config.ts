@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { emptyIsUnset } from '../config-fields.ts';
 import { type ApiKey, apiKeysSchema } from './api-keys.ts';
 import { type Role, roles } from './role.ts';

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Role, roles } from './role.ts';
 
 /** A key that this service itself knows, and what its holder may do. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../compact.ts';
 import type { Caller } from './caller.ts';
 import { highestRole } from './role.ts';

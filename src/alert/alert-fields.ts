@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IncidentRef } from './alert.ts';
 import type { Entities } from './entities.ts';
 import { countField, listField, lowerCaseKeys, textField, verbatimField } from './fields.ts';

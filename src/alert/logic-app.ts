@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import type { AlertSource } from './alert-fields.ts';
 import { readEntities } from './entities.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IncidentRef, ReadRecord } from './alert.ts';
 import { failureOf } from './failure.ts';
 import { alertId, countField, field, keyAsWritten, lowerCaseKeys, textField } from './fields.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { columnsOf, toAlertRow } from './draft-row.ts';
 import { failureOf } from './failure.ts';

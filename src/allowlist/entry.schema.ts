@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountClassSchema } from '../context/context.schema.ts';
 import type { DeepReadonly } from '../types.ts';
 import { CATEGORIES } from './categories.ts';

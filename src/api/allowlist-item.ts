@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import type { LintFinding } from '../allowlist/lint-finding.ts';

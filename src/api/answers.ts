@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AnswerSpec } from './operation.ts';
 
 /** The specification of an answer with a JSON body. */

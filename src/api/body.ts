@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isDeeperThan, MAX_DEPTH, pointer } from '../alert/json.ts';
 import type { ApiRequest } from './api-request.ts';
 import { ProblemError } from './problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dispositionSchema } from '../case/case.schema.ts';
 import { HOUR_MS } from '../case/count-cases.ts';
 import type { DeepReadonly } from '../types.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { takeTurn } from './allowlist-turn.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { preferredType } from './accept.ts';
 import { respond } from './api-request.ts';
 import { findCase } from './find-case.ts';

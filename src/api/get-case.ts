@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Case, caseSchema } from '../case/case.schema.ts';
 import { type WriteBackItem, writeBackItemSchema } from '../incident/write-back.schema.ts';
 import type { DeepReadonly } from '../types.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { consoleAnswer } from './console-answer.ts';
 import { CONSOLE_PAGE } from './get-console.ts';
 import { defineOperation } from './operation.ts';

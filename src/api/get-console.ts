@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { respondEmpty } from './api-request.ts';
 import { consoleAnswer } from './console-answer.ts';
 import { defineOperation } from './operation.ts';

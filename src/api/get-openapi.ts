@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonAnswer } from './answers.ts';
 import { type ApiRequest, respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditActions } from '../allowlist/store/allowlist-store.ts';
 import { compact } from '../compact.ts';
 import { jsonAnswer } from './answers.ts';

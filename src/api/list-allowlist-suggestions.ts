@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { compact } from '../compact.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../compact.ts';
 import { countEffects } from '../simulate/entry-effects.ts';
 import { summaries } from '../simulate/replay.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../types.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertRow } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { messageOf } from '../errors.ts';
 import type { TriageOutcome } from '../triage-outcome.ts';

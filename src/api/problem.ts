@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type ApiResponse, respond } from './api-request.ts';

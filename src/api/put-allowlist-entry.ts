@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isObject } from '../alert/json.ts';
 import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';

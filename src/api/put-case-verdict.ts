@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { principalOf } from '../access/caller.ts';
 import { canonical } from '../case/canonical.ts';
 import { type Case, caseSchema, classificationSchema, type Verdict } from '../case/case.schema.ts';

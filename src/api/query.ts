@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameter } from './problem.ts';
 import { shownAs } from './shown-as.ts';
 

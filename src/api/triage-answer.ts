@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TriageOutcome } from '../triage-outcome.ts';
 import { jsonAnswer } from './answers.ts';
 import { type ApiRequest, type ApiResponse, respondJson } from './api-request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { caseSchema } from '../case/case.schema.ts';
 
 const triageFailureSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roles } from '../access/role.ts';
 import type { Page } from '../case/stores.ts';
 import type { DeepReadonly } from '../types.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contextSchema } from '../context/context.schema.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';
 import { storySchema } from '../story/story.schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TriageError } from '../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';

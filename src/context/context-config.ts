@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../compact.ts';
 import { emptyIsUnset, endpoint, milliseconds, onOff, optionalText } from '../config-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SourceFailure } from './source.ts';
 
 /** What a look-up of a service came to. */

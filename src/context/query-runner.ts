@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpOk } from '../http/http-outcome.ts';
 import type { SourceFailure } from './source.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { safeJson } from '../case/stored-text.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { hashOf, KEY_END } from '../tables/keys.ts';

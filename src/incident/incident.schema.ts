@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeepReadonly } from '../types.ts';
 
 const labelSchema = z.looseObject({ labelName: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Case, dispositionSchema } from '../case/case.schema.ts';
 import { safeJson } from '../case/stored-text.ts';
 import { forEachBounded } from '../tables/for-each-bounded.ts';

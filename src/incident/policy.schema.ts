@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import type { DeepReadonly } from '../types.ts';
 

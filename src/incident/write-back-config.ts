@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { emptyIsUnset, endpoint } from '../config-fields.ts';
 import { type Policy, policySchema } from './policy.schema.ts';
 import { isWorkspaceId } from './workspace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Access } from '../access/access.ts';
 import { isDeeperThan, MAX_DEPTH } from '../alert/json.ts';
 import type { ApiDeps } from '../api/api-deps.ts';

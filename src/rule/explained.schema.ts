@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeepReadonly } from '../types.ts';
 
 /** The result of a predicate under Kleene's logic: an absent column makes it `unknown`. */

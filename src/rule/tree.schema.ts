@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CompileResult } from './compile-result.ts';
 import type { CompiledRule, Expression, Json, RuleBranch, SourceSpan, Step } from './tree.ts';
 

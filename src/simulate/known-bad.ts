@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgeRows } from '../case/build-case.ts';
 import { explainRow } from '../rule/explain.ts';
 import { shippedRule } from '../rule/shipped.ts';

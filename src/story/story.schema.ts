@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeepReadonly } from '../types.ts';
 
 /** The steps by which a unit comes to run, in their order; `running` is its payload at work. */

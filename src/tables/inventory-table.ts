@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../compact.ts';
 import type { InventoryRecord, InventoryStore } from '../context/inventory.ts';
 import { KEY_END } from './keys.ts';

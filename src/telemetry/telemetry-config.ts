@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../compact.ts';
 import { emptyIsUnset } from '../config-fields.ts';
 import { isSafeUrl } from '../http/safe-url.ts';

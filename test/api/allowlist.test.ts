@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import { EXAMPLE_ENTRY } from '../../src/api/allowlist-item.ts';
 import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';

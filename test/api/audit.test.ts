@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '../../src/access/caller.ts';
 import { EXAMPLE_ENTRY } from '../../src/api/allowlist-item.ts';
 import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';

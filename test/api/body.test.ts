@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiRequest } from '../../src/api/api-request.ts';
 import { MAX_BODY_BYTES, readJson, readJsonBytes } from '../../src/api/body.ts';
 import { ProblemError } from '../../src/api/problem.ts';

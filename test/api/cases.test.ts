@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getCase } from '../../src/api/get-case.ts';
 import { getCaseNote } from '../../src/api/get-case-note.ts';
 import { listCases } from '../../src/api/list-cases.ts';

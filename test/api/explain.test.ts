@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertRow } from '../../src/alert/alert.ts';
 import { postExplain } from '../../src/api/post-explain.ts';
 import { sampleRow } from '../support/sample-case.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { AllowlistStore } from '../../src/allowlist/store/allowlist-store.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { listAllowlistSuggestions } from '../../src/api/list-allowlist-suggestions.ts';
 import { putAllowlistEntry } from '../../src/api/put-allowlist-entry.ts';
 import { guid } from '../case/make-case.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getOpenapi } from '../../src/api/get-openapi.ts';
 import { operations } from '../../src/api/operations.ts';
 import { call } from './support/call.ts';

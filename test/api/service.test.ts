@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getHealth } from '../../src/api/get-health.ts';
 import { getRule } from '../../src/api/get-rule.ts';
 import type { WriteBack } from '../../src/incident/write-back.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import { simulateAllowlist } from '../../src/api/simulate-allowlist.ts';
 import { sampleEntry } from '../allowlist/store/sample-entry.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { z } from 'zod';
+import * as z from 'zod';
 import { getOpenapi } from '../../src/api/get-openapi.ts';
 import { operations } from '../../src/api/operations.ts';
 import { swaggerDocument } from '../../src/api/swagger.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { suite, test } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const PROGRAM = resolve(import.meta.dirname, '../../bench/main.ts');
 

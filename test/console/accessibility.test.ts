@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Case } from '../../src/case/case.schema.ts';
 import { guid } from '../case/make-case.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';

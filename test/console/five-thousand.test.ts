@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ConsoleService, startConsole } from './support/console-service.ts';
 import { population, seed } from './support/population.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createFactCache, type Loaded, type StoredFact } from '../../src/context/fact-cache.ts';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { postTriage } from '../../src/api/post-triage.ts';
 import type { SourceState } from '../../src/context/context.schema.ts';
 import { call } from '../api/support/call.ts';

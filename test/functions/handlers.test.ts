@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import azureFunctions, { type HttpRequestInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Recording, recordFunctions } from './support/record-functions.ts';
 
 const answerSchema = z.object({

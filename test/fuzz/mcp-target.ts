@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXAMPLE_ROW } from '../../src/api/examples.ts';
 import { explainTool, getCaseTool, getNoteTool, listCasesTool } from '../../src/mcp/tools.ts';
 import { NOTICE } from '../../src/mcp/untrusted.ts';

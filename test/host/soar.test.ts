@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ArmServer, startArmServer } from '../support/arm-server.ts';
 import { incidentId, WORKSPACE } from '../support/sentinel.ts';
 import { type SwaggerClient, swaggerClient } from '../support/swagger-client.ts';

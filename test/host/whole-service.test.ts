@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, suite, test } from 'node:test';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startReceiver } from '../telemetry/receiver.ts';
 import {
   eventually,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeBackOf, writeBackSettings } from '../../src/incident/write-back-config.ts';
 import { WORKSPACE } from '../support/sentinel.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { customDetailNames } from '../../src/alert/detail-names.ts';
 import { loadConfig, settingNames } from '../../src/config.ts';
 import { tableNames } from '../../src/tables/table-names.ts';

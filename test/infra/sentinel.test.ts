@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dispositionSchema } from '../../src/case/case.schema.ts';
 import { metrics } from '../../src/telemetry/metrics.ts';
 import { deployed, leftOut, ofType, type Resource } from './snapshot.ts';

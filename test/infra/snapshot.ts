@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findCompiler } from '../../scripts/infra/compiler.ts';
 
 const infra = fileURLToPath(new URL('./', import.meta.url));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 import { explainTool, getCaseTool, getNoteTool, listCasesTool } from '../../src/mcp/tools.ts';
 import { NOTICE, untrusted } from '../../src/mcp/untrusted.ts';
 import { accessOf, fakeDeps } from '../api/support/fake-deps.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lockedPackages, lockSchema } from '../../scripts/supply-chain/lockfile.ts';
 
 /** The members of CycloneDX 1.5 that a reader of a bill of materials needs. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainColumn } from '../../case/stored-text.ts';
 import { compact } from '../../compact.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isObject, pointer } from '../../alert/json.ts';
 import { entrySchema } from '../entry.schema.ts';
 import { lintEntry } from '../lint.ts';

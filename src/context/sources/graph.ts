@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../../compact.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import { entraUserSchema } from '../context.schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FactCache, Loaded } from '../fact-cache.ts';
 import { joinFacts } from '../merge-context.ts';
 import { queryTemplate } from '../queries.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { compact } from '../../compact.ts';
 import type { QueryRow } from '../query-runner.ts';
 import { textIn } from './log-part.ts';

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHECKPOINTS_TABLE } from '../../../host/consumers/table-checkpoint-store.ts';
 import { eventually } from '../../host/run-service.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invocationLogger, withInvocationLog } from '../../../functions/lib/invocation-log.ts';
 import { TriageError } from '../../../src/errors.ts';
 
