@@ -1,5 +1,5 @@
 import { shippedEntries } from '../src/allowlist/shipped.ts';
-import { buildCase } from '../src/case/build-case.ts';
+import { buildCase } from '../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
 import { createRuleCompiler } from '../src/rule/runtime/rule-compiler.ts';

@@ -1,5 +1,5 @@
-import { MASK, secretSpans } from '../src/note/mask-secrets.ts';
 import { visible } from '../src/note/visible.ts';
+import { MASK, secretSpans } from '../src/secrets/mask-secrets.ts';
 
 /** A stretch of a text as it is shown. */
 export interface TextPiece {

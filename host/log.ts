@@ -1,6 +1,6 @@
-import { escapeControls } from '../src/escape-controls.ts';
-import { createRedactor } from '../src/redact.ts';
-import { knownSecrets } from '../src/trigger-config.ts';
+import { knownSecrets } from '../src/secrets/known-secrets.ts';
+import { createRedactor } from '../src/secrets/redact.ts';
+import { escapeControls } from '../src/text/escape-controls.ts';
 import type { RpcLogLevel } from './functions-core/rpc.ts';
 
 /** Writes one entry: who says it, what, and the error behind it, whose stack follows on indented lines. */

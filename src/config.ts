@@ -4,13 +4,12 @@ import { list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
 import { type WriteBackConfig, writeBackOf, writeBackSettings } from './incident/write-back-config.ts';
+import { knownSecrets } from './secrets/known-secrets.ts';
+import { type StorageConfig, storageConfig, storageSettings } from './tables/storage-config.ts';
 import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './telemetry/telemetry-config.ts';
-import { knownSecrets } from './trigger-config.ts';
 
 const environmentSchema = z.object({
-  CasesStorage: z.string().optional().describe('Connection string of the storage account.'),
-  CasesStorage__tableServiceUri: z.url().optional().describe('Table endpoint, for a managed identity.'),
-  CasesStorage__clientId: z.string().optional().describe('Client id of a user-assigned identity.'),
+  ...storageSettings,
   ALERTS_HUB_NAME: z.string().min(1).default('sentinel-alerts').describe('The event hub.'),
   ALERTS_CONSUMER_GROUP: z.string().min(1).default('$Default').describe('The consumer group.'),
   RULE_IDS: list.describe('Analytics rule ids (GUIDs) whose alerts are triaged, comma-separated.'),
@@ -23,9 +22,7 @@ const environmentSchema = z.object({
 
 /** The settings of the service, decoded once. */
 export interface Config {
-  readonly storage:
-    | { readonly kind: 'connection-string'; readonly connectionString: string }
-    | { readonly kind: 'identity'; readonly tableServiceUri: string; readonly clientId?: string };
+  readonly storage: StorageConfig;
   readonly hub: { readonly name: string; readonly consumerGroup: string };
   readonly rule: { readonly ids: readonly string[]; readonly names: readonly string[] };
   readonly access: AccessConfig;
@@ -48,27 +45,19 @@ const DEFAULT_RULE_NAME = 'Detect Systemctl';
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environmentSchema.safeParse(env);
   const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
-  if (!env['CasesStorage'] && !env['CasesStorage__tableServiceUri']) {
-    problems.push(
-      'CasesStorage: set a connection string here, or the table endpoint in CasesStorage__tableServiceUri',
-    );
-  }
+  const storage = storageConfig(env);
   const access = parsed.success ? accessConfig(parsed.data, env) : '';
   const context = parsed.success ? contextConfig(parsed.data) : '';
-  for (const part of [access, context]) if (typeof part === 'string' && part !== '') problems.push(part);
-  if (!parsed.success || typeof access === 'string' || typeof context === 'string' || problems.length > 0)
-    throw new TriageError('config.invalid', problems.join('; '));
+  for (const part of [storage, access, context]) {
+    if (typeof part === 'string' && part !== '') problems.push(part);
+  }
+  const undecoded = typeof storage === 'string' || typeof access === 'string' || typeof context === 'string';
+  if (!parsed.success || undecoded) throw new TriageError('config.invalid', problems.join('; '));
   const settings = parsed.data;
   const { RULE_IDS: ids, RULE_NAMES: names } = settings;
   const writeBack = writeBackOf(settings);
   return {
-    storage: settings.CasesStorage
-      ? { kind: 'connection-string', connectionString: settings.CasesStorage }
-      : {
-          kind: 'identity',
-          tableServiceUri: settings.CasesStorage__tableServiceUri ?? '',
-          ...(settings.CasesStorage__clientId ? { clientId: settings.CasesStorage__clientId } : {}),
-        },
+    storage,
     hub: { name: settings.ALERTS_HUB_NAME, consumerGroup: settings.ALERTS_CONSUMER_GROUP },
     rule: {
       ids: ids.map((id) => id.toLowerCase()),

@@ -1,18 +1,18 @@
 import type { AllowlistEntry } from './allowlist/entry.schema.ts';
-import { buildCase } from './case/build-case.ts';
+import { forEachBounded } from './async/for-each-bounded.ts';
 import type { Case } from './case/case.schema.ts';
-import { factsOf, hasNews, mergeFacts, mergeIncident } from './case/merge-facts.ts';
 import type { CaseStore } from './case/stores.ts';
 import { compact } from './compact.ts';
 import { pendingOf } from './enrichment/pending.ts';
+import { buildCase } from './pipeline/build-case.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
 import { type Gathered, gather } from './pipeline/gather.ts';
+import { factsOf, hasNews, mergeFacts, mergeIncident } from './pipeline/merge-facts.ts';
 import { reportOutcome } from './pipeline/report-outcome.ts';
 import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
 import { IN_FLIGHT, type TriageDeps } from './pipeline/triage-deps.ts';
-import { forEachBounded } from './tables/for-each-bounded.ts';
-import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
+import type { TriageOptions, TriageOutcome } from './pipeline/triage-outcome.ts';
 
 /**
  * Takes messages the whole way: bytes → records → explained rows → context → claims → score → case → note. One

@@ -7,9 +7,9 @@
  */
 import { TableClient } from '@azure/data-tables';
 import { EventHubConsumerClient, earliestEventPosition } from '@azure/event-hubs';
+import { forEachBounded } from '../../src/async/for-each-bounded.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDeps } from '../../src/deps.ts';
-import { forEachBounded } from '../../src/tables/for-each-bounded.ts';
 
 const [what = '', hub = '', tables = '', expected = '0'] = process.argv.slice(2);
 const count = Number(expected);

@@ -5,9 +5,9 @@
  * Arguments: hub (connection string), file of the tables, how many events.
  */
 import { EventHubConsumerClient, earliestEventPosition } from '@azure/event-hubs';
-import { storesOn } from '../../src/case/open-stores.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDeps } from '../../src/deps.ts';
+import { storesOn } from '../../src/open-stores.ts';
 import { sortedTables } from './sorted-table.ts';
 
 const [hub = '', file = '', expected = '0'] = process.argv.slice(2);

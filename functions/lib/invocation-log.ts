@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
 import { messageOf, TriageError } from '../../src/errors.ts';
-import { escapeControls } from '../../src/escape-controls.ts';
 import type { Logger } from '../../src/logger.ts';
-import { createRedactor, type Redact } from '../../src/redact.ts';
-import { knownSecrets } from '../../src/trigger-config.ts';
+import { knownSecrets } from '../../src/secrets/known-secrets.ts';
+import { createRedactor, type Redact } from '../../src/secrets/redact.ts';
+import { escapeControls } from '../../src/text/escape-controls.ts';
 
 type Context = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 

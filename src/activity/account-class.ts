@@ -1,4 +1,4 @@
-import type { AccountClass } from '../context/context.schema.ts';
+import type { AccountClass } from './account-class.schema.ts';
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.split(/\s+/).filter((name) => name !== ''));

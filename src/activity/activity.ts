@@ -1,6 +1,6 @@
 import type { AlertRow } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
-import type { AccountClass } from '../context/context.schema.ts';
+import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';

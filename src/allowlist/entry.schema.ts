@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { accountClassSchema } from '../context/context.schema.ts';
-import type { DeepReadonly } from '../types.ts';
+import { accountClassSchema } from '../activity/account-class.schema.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { CATEGORIES } from './categories.ts';
 
 const globs = z.array(z.string().min(1).max(256)).min(1).max(64);

@@ -3,9 +3,9 @@ import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import type { LintFinding } from '../allowlist/lint-finding.ts';
 import type { StoredOverride } from '../allowlist/store/allowlist-store.ts';
-import { canonical } from '../case/canonical.ts';
 import { compact } from '../compact.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
+import { canonical } from '../text/canonical-json.ts';
 import { etagOf } from './etag.ts';
 import { ProblemError, type ProblemItem } from './problem.ts';
 

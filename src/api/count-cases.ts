@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dispositionSchema } from '../case/case.schema.ts';
 import { HOUR_MS } from '../case/count-cases.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import { effectiveEntries } from '../allowlist/store/effective-entries.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { simulatedCase } from '../simulate/simulated-case.ts';
 import { draftSuggestions, notProposedReasons } from '../simulate/suggest.ts';
-import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { findCase } from './find-case.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Case, caseSchema } from '../case/case.schema.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { type WriteBackItem, writeBackItemSchema } from '../incident/write-back.schema.ts';
-import type { DeepReadonly } from '../types.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondEmpty, respondJson } from './api-request.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { within } from '../async/within.ts';
 import { messageOf } from '../errors.ts';
-import { within } from '../within.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { type ApiRequest, respondJson } from './api-request.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';

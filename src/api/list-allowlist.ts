@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { compact } from '../compact.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { countEffects } from '../simulate/entry-effects.ts';
 import { summaries } from '../simulate/replay.ts';
-import type { DeepReadonly } from '../types.ts';
 import { allowlistItemSchema, itemsOf } from './allowlist-item.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';

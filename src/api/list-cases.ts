@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
+import { within } from '../async/within.ts';
 import { messageOf } from '../errors.ts';
-import type { TriageOutcome } from '../triage-outcome.ts';
-import { within } from '../within.ts';
+import type { TriageOutcome } from '../pipeline/triage-outcome.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';

@@ -3,7 +3,7 @@ import { isObject } from '../alert/json.ts';
 import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
-import { canonical } from '../case/canonical.ts';
+import { canonical } from '../text/canonical-json.ts';
 import { allowlistChange } from './allowlist-change.ts';
 import { allowlistItemSchema, EXAMPLE_ENTRY, invalidEntry, itemOf, problemItems } from './allowlist-item.ts';
 import { takeTurn } from './allowlist-turn.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { principalOf } from '../access/caller.ts';
-import { canonical } from '../case/canonical.ts';
 import { type Case, caseSchema, classificationSchema, type Verdict } from '../case/case.schema.ts';
 import type { Stored } from '../case/stores.ts';
 import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
 import { renderNote } from '../note/render-note.ts';
+import { canonical } from '../text/canonical-json.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { type ApiRequest, respondJson } from './api-request.ts';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, principalOf } from '../access/caller.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { AUDIT_EVENT, type Change } from '../audit/change.ts';
-import { canonical } from '../case/canonical.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import { hashOf } from '../tables/keys.ts';
+import { canonical } from '../text/canonical-json.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /** What an operation knows of the change that it made. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TriageOutcome } from '../triage-outcome.ts';
+import type { TriageOutcome } from '../pipeline/triage-outcome.ts';
 import { jsonAnswer } from './answers.ts';
 import { type ApiRequest, type ApiResponse, respondJson } from './api-request.ts';
 import type { AnswerSpec } from './operation.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts';
-import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
+import type { TriageOptions, TriageOutcome } from '../pipeline/triage-outcome.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { recordChange } from './record-change.ts';
 

@@ -1,10 +1,10 @@
 import { instantOf } from '../case/store-input.ts';
-import { plainColumn, safeJson } from '../case/stored-text.ts';
 import { TriageError } from '../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
 import { listRecords } from '../tables/list-records.ts';
 import type { Table } from '../tables/table.ts';
+import { plainColumn, safeJson } from '../text/stored-text.ts';
 import { type Change, type ChangeStore, changeSchema } from './change.ts';
 
 const FACET = 'all';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { roles } from '../access/role.ts';
 import type { Page } from '../case/stores.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** The name under which every change stands in the log: alert rules and searches rely on it. */
 export const AUDIT_EVENT = 'audit.change';

@@ -1,6 +1,6 @@
 import { compact } from '../compact.ts';
+import { cutText } from '../text/cut-text.ts';
 import type { Case, CaseSummary } from './case.schema.ts';
-import { cutText } from './cut-text.ts';
 
 /**
  * Limits in UTF-16 code units. Alerts carry text of any length, an index row holds 32,768 code units of JSON in

@@ -5,6 +5,7 @@ import { hashOf, instantOfPosition, mailboxKeyOf, shortHashOf } from '../tables/
 import { listRecords } from '../tables/list-records.ts';
 import type { RecordRow, StoredRecord } from '../tables/record-rows.ts';
 import type { RangeQuery, Table } from '../tables/table.ts';
+import { plainColumn, safeJson } from '../text/stored-text.ts';
 import {
   type Case,
   type CaseSummary,
@@ -15,7 +16,6 @@ import {
 } from './case.schema.ts';
 import { summaryOf } from './case-summary.ts';
 import { checkNewCase, checkNextCase, instantOf, timesOf } from './store-input.ts';
-import { plainColumn, safeJson } from './stored-text.ts';
 import type { CaseFilter, CaseStore } from './stores.ts';
 
 /** What is written with every revision of a case, in its transaction: rows that somebody else reads and removes. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { contextSchema } from '../context/context.schema.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';
 import { storySchema } from '../story/story.schema.ts';
-import type { DeepReadonly } from '../types.ts';
 
 export const dispositionSchema = z.enum(['likely-benign', 'needs-review', 'likely-malicious']);
 export const classificationSchema = z.enum([

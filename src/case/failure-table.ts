@@ -4,9 +4,9 @@ import { decodeCursor, encodeCursor, fingerprintOf } from '../tables/cursor.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
 import { listRecords } from '../tables/list-records.ts';
 import type { Table } from '../tables/table.ts';
+import { plainColumn, safeJson } from '../text/stored-text.ts';
 import { failureSummaryOf } from './failure.ts';
 import { instantOf } from './store-input.ts';
-import { plainColumn, safeJson } from './stored-text.ts';
 import type { Failure, FailureStore, FailureSummary } from './stores.ts';
 
 const failureFields = {

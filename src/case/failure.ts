@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cutText } from './cut-text.ts';
+import { cutText } from '../text/cut-text.ts';
 import type { Failure, FailureSummary } from './stores.ts';
 
 /** Limits of what a list shows, in UTF-16 code units; the failure itself has everything whole. */

@@ -1,12 +1,12 @@
 import type { IncidentRef } from '../alert/alert.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { compact } from '../compact.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../errors.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { hashOf, mailboxKeyOf, partitionOf } from '../tables/keys.ts';
 import type { Change, Row, Table } from '../tables/table.ts';
+import { plainColumn, safeJson } from '../text/stored-text.ts';
 import { incidentRefSchema } from './case.schema.ts';
 import { incidentRefOf, supersedes } from './incident-ref.ts';
-import { plainColumn, safeJson } from './stored-text.ts';
 import type { IncidentLinkStore } from './stores.ts';
 
 /** How often a link that somebody else has just written is read and tried again. */

@@ -1,6 +1,6 @@
 import type { Incident, IncidentRef } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
-import { cutText } from './cut-text.ts';
+import { cutText } from '../text/cut-text.ts';
 
 /** Limits in UTF-16 code units: an ARM id has some 300, a title is the analyst's or the rule's. */
 const ID = 1_024;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** A process as the logs show it. */
 const processSchema = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import { accountClassSchema } from '../activity/account-class.schema.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { activityContextSchema } from './activity-context.schema.ts';
 
 export const sourceStateSchema = z
@@ -19,16 +20,6 @@ export const sourceStateSchema = z
     ms: z.number().min(0).exactOptional().describe('How long the source took, in milliseconds.'),
   })
   .meta({ id: 'SourceState' });
-
-export const accountClassSchema = z.enum([
-  'root',
-  'ci',
-  'service',
-  'web-service',
-  'system',
-  'person',
-  'unknown',
-]);
 
 export const hostContextSchema = z
   .object({
@@ -98,7 +89,6 @@ export const contextSchema = z
   .meta({ id: 'Context' });
 
 export type SourceState = DeepReadonly<z.infer<typeof sourceStateSchema>>;
-export type AccountClass = z.infer<typeof accountClassSchema>;
 export type HostContext = DeepReadonly<z.infer<typeof hostContextSchema>>;
 export type AccountContext = DeepReadonly<z.infer<typeof accountContextSchema>>;
 export type Context = DeepReadonly<z.infer<typeof contextSchema>>;

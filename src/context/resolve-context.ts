@@ -1,8 +1,9 @@
+import type { AccountClass } from '../activity/account-class.schema.ts';
 import { accountClass } from '../activity/account-class.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import type { RowFinder } from './alert-rows.ts';
-import type { AccountClass, AccountContext, Context, HostContext, SourceState } from './context.schema.ts';
+import type { AccountContext, Context, HostContext, SourceState } from './context.schema.ts';
 import type { InventoryReader } from './inventory.ts';
 import { joinFacts } from './merge-context.ts';
 import {

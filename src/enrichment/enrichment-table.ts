@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { safeJson } from '../case/stored-text.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { hashOf, KEY_END } from '../tables/keys.ts';
 import type { Change, Table } from '../tables/table.ts';
+import { safeJson } from '../text/stored-text.ts';
 
 /** A case whose sources were away, to be tried again. Times in milliseconds since 1970. */
 export interface PendingEnrichment {

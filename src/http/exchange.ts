@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { compact } from '../compact.ts';
-import { withoutKnown } from '../redact.ts';
+import { withoutKnown } from '../secrets/redact.ts';
 import type { Exchange, HttpFailureCode, HttpRequest } from './http-outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Agent } from 'undici';
-import { withoutKnown } from '../redact.ts';
+import { withoutKnown } from '../secrets/redact.ts';
 import { type Breaker, type CallResult, createBreaker } from './breaker.ts';
 import { createConnections } from './connections.ts';
 import { exchange } from './exchange.ts';

@@ -1,6 +1,6 @@
-import { safeJson } from '../case/stored-text.ts';
 import { hashOf } from '../tables/keys.ts';
 import type { Table } from '../tables/table.ts';
+import { safeJson } from '../text/stored-text.ts';
 import { type IncidentMemory, incidentMemorySchema, nothingDone } from './write-back.schema.ts';
 
 const PARTITION = 'incident';

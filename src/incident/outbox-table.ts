@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { type Case, dispositionSchema } from '../case/case.schema.ts';
-import { safeJson } from '../case/stored-text.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { hashOf, KEY_END, PARTITIONS, partitionOf } from '../tables/keys.ts';
 import type { RecordRow } from '../tables/record-rows.ts';
 import type { Change, Table } from '../tables/table.ts';
+import { safeJson } from '../text/stored-text.ts';
 import { type Delivery, deliverySchema } from './write-back.schema.ts';
 
 /** A case whose incident may not be as it should be. */

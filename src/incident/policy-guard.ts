@@ -1,6 +1,6 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { judgeFacts } from '../case/build-case.ts';
-import { evidenceOf } from '../case/evidence.ts';
+import { judgeFacts } from '../pipeline/build-case.ts';
+import { evidenceOf } from '../pipeline/evidence.ts';
 import { widened } from '../simulate/hidden-known-bad.ts';
 import { knownBad } from '../simulate/known-bad.ts';
 import { whyNotClosed } from './closing.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { entrySchema } from '../allowlist/entry.schema.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** The severities of an incident, the least first. */
 export const severitySchema = z.enum(['Informational', 'Low', 'Medium', 'High']);

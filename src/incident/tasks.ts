@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.schema.ts';
-import { cutText } from '../case/cut-text.ts';
 import { byWeight } from '../note/headline.ts';
 import { htmlCode, htmlText } from '../note/html-text.ts';
+import { cutText } from '../text/cut-text.ts';
 import { guidOf } from './guid.ts';
 
 /** A task of an incident. */

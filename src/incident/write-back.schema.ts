@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import { actionSchema } from './write-back-config.ts';
 
 /** How far an action on the incident of a case has come. All but `pending` are ends, until the case changes. */

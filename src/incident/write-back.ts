@@ -1,10 +1,10 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
 import type { CaseStore } from '../case/stores.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
 import { deliverCase, waitMs } from './deliver-case.ts';

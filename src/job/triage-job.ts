@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { roles } from '../access/role.ts';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** What became of a job's records; the cases by id, since they may change before anybody asks. */
 const answerSchema = z.object({

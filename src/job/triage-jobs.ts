@@ -1,12 +1,12 @@
 import { anonymousCaller, type Caller } from '../access/caller.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
+import { within } from '../async/within.ts';
 import type { Case } from '../case/case.schema.ts';
 import { failureId } from '../case/failure.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
-import type { TriageOutcome } from '../triage-outcome.ts';
-import { within } from '../within.ts';
+import type { TriageOutcome } from '../pipeline/triage-outcome.ts';
 import type { JobAnswer, JobStore, TriageJob } from './triage-job.ts';
 
 export interface TriageJobsDeps {

@@ -1,5 +1,5 @@
-import { maskSecrets } from '../note/mask-secrets.ts';
 import { visible } from '../note/visible.ts';
+import { maskSecrets } from '../secrets/mask-secrets.ts';
 
 /** Characters of one text: a command line that is longer tells an assistant nothing more. */
 const TEXT_LIMIT = 4_000;

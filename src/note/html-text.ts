@@ -1,4 +1,4 @@
-import { maskSecrets } from './mask-secrets.ts';
+import { maskSecrets } from '../secrets/mask-secrets.ts';
 import { atomsOf, cutMiddle, visible } from './visible.ts';
 
 /**

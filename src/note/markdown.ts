@@ -1,4 +1,4 @@
-import { MASK, maskSecrets, type Span, secretSpans } from './mask-secrets.ts';
+import { MASK, maskSecrets, type Span, secretSpans } from '../secrets/mask-secrets.ts';
 import {
   atomsOf,
   cutMiddle,

@@ -1,11 +1,11 @@
 import type { ReadRecord } from '../alert/alert.ts';
 import { payloadOf } from '../alert/envelope.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { failureId } from '../case/failure.ts';
 import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
-import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
+import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
 
 export type FailureRecord = Extract<ReadRecord, { kind: 'failure' }>;
 

@@ -1,14 +1,14 @@
 import type { Incident } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { buildCase } from '../case/build-case.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
-import { factsOf, hasNews, mergeFacts, mergeIncident } from '../case/merge-facts.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { buildCase } from './build-case.ts';
 import { type FailureRecord, unexpectedFailure } from './failures.ts';
 import type { Gathered } from './gather.ts';
+import { factsOf, hasNews, mergeFacts, mergeIncident } from './merge-facts.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 
 /** The cases as they stand after filing, by id, and what could not be filed. */

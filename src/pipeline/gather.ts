@@ -1,9 +1,6 @@
 import type { Alert, Incident } from '../alert/alert.ts';
 import { batchBudget, inflateBudget } from '../alert/inflate-budget.ts';
 import { readMessage } from '../alert/read-message.ts';
-import { type CaseFacts, caseAlertOf } from '../case/build-case.ts';
-import { mergeEvents } from '../case/merge-events.ts';
-import { mergeFacts } from '../case/merge-facts.ts';
 import { compact } from '../compact.ts';
 import { withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
@@ -11,10 +8,13 @@ import { contextSubject } from '../context/source.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
-import type { TriageOutcome } from '../triage-outcome.ts';
+import { type CaseFacts, caseAlertOf } from './build-case.ts';
 import { type FailureRecord, failuresOfMessage, unexpectedFailure } from './failures.ts';
+import { mergeEvents } from './merge-events.ts';
+import { mergeFacts } from './merge-facts.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
 import type { Explanation, TriageDeps } from './triage-deps.ts';
+import type { TriageOutcome } from './triage-outcome.ts';
 
 /** An alert's facts, and the message that brought it. */
 export interface Gathered {

@@ -1,5 +1,5 @@
-import type { TriageOptions, TriageOutcome } from '../triage-outcome.ts';
 import type { TriageDeps } from './triage-deps.ts';
+import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
 
 /** What a delivery came to. */
 export interface Delivery {

@@ -1,8 +1,8 @@
 import type { Alert } from '../alert/alert.ts';
-import { evidenceOf } from '../case/evidence.ts';
 import type { RowFinder } from '../context/alert-rows.ts';
 import type { SourceFailure } from '../context/source.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Explanation } from './triage-deps.ts';
 
 /** Rows of the logs that the rule hits, explained. */

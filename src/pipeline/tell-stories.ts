@@ -1,13 +1,13 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { buildCase } from '../case/build-case.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
-import { factsOf, hasNews, mergeFacts } from '../case/merge-facts.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { sightingOf } from '../story/sighting.ts';
 import type { RelatedCase, Sighting } from '../story/story.schema.ts';
 import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { buildCase } from './build-case.ts';
+import { factsOf, hasNews, mergeFacts } from './merge-facts.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 
 /** Which cases of a host have to know of which others, now that some have been filed. */

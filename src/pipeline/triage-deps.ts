@@ -3,11 +3,11 @@ import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { Case } from '../case/case.schema.ts';
 import type { CaseStore, FailureStore, IncidentLinkStore } from '../case/stores.ts';
 import type { ContextDeps } from '../context/resolve-context.ts';
-import type { Counters } from '../counters.ts';
 import type { EnrichmentQueue } from '../enrichment/enrichment-table.ts';
 import type { Logger } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { SightingStore } from '../story/sighting-table.ts';
+import type { Counters } from '../telemetry/counters.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** An alert's rows, explained, and the rule that explained them. */

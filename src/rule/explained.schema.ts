@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** The result of a predicate under Kleene's logic: an absent column makes it `unknown`. */
 export const outcomeSchema = z.enum(['match', 'no-match', 'unknown']);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 import data from './reasons.json' with { type: 'json' };
 
 const weightSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { judgeRows } from '../case/build-case.ts';
+import { judgeRows } from '../pipeline/build-case.ts';
 import { explainRow } from '../rule/explain.ts';
 import { shippedRule } from '../rule/shipped.ts';
 import data from './known-bad.json' with { type: 'json' };

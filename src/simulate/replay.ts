@@ -1,9 +1,9 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { CaseSummary } from '../case/case.schema.ts';
 import type { CaseStore } from '../case/stores.ts';
 import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
 import { type Flip, type HiddenCase, type Simulation, simulate } from './simulate.ts';
 import { type SimulatedCase, simulatedCase } from './simulated-case.ts';
 

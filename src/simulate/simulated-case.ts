@@ -1,8 +1,8 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { type CaseFacts, judgeFacts, judgeRows } from '../case/build-case.ts';
 import type { Case, Classification, Disposition } from '../case/case.schema.ts';
-import { factsOf } from '../case/merge-facts.ts';
 import { compact } from '../compact.ts';
+import { type CaseFacts, judgeFacts, judgeRows } from '../pipeline/build-case.ts';
+import { factsOf } from '../pipeline/merge-facts.ts';
 
 /** What is needed of a case to judge it anew under other entries. */
 export interface SimulatedCase {

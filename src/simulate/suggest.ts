@@ -1,5 +1,5 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { judgeFacts } from '../case/build-case.ts';
+import { judgeFacts } from '../pipeline/build-case.ts';
 import { type Actor, actorOf, type Observation, observationOf, sharesActor } from './observation.ts';
 import { dispositionUnder, type SimulatedCase } from './simulated-case.ts';
 import { describe, suggestedEntry, type Witness } from './suggested-entry.ts';

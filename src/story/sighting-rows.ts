@@ -1,6 +1,6 @@
-import { safeJson } from '../case/stored-text.ts';
 import { hashOf, instantOfPosition, partitionOf, shortHashOf, timeKeyOf } from '../tables/keys.ts';
 import type { Change } from '../tables/table.ts';
+import { safeJson } from '../text/stored-text.ts';
 import { type Sighting, sightingSchema } from './story.schema.ts';
 import { STORY_WINDOW_MS } from './tell-story.ts';
 

@@ -1,4 +1,4 @@
-import { forEachBounded } from '../tables/for-each-bounded.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { hashOf, KEY_END, partitionOf, timeKeyOf } from '../tables/keys.ts';
 import type { Change, Submitted, Table } from '../tables/table.ts';
 import { type KnownHost, knownHosts } from './known-hosts.ts';

@@ -1,8 +1,8 @@
 import type { Activity } from '../activity/activity.ts';
 import { readCommandLine } from '../activity/command-line.ts';
 import { readUnitText } from '../activity/unit-text.ts';
-import { plainColumn } from '../case/stored-text.ts';
 import { compact } from '../compact.ts';
+import { plainColumn } from '../text/stored-text.ts';
 import type { Stage, StoryStep } from './story.schema.ts';
 
 /** A sighting is one string column of less than 32 Ki characters: these keep the longest below that. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeepReadonly } from '../types.ts';
+import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** The steps by which a unit comes to run, in their order; `running` is its payload at work. */
 export const stageSchema = z.enum(['written', 'linked', 'reloaded', 'enabled', 'started', 'running']);

@@ -1,4 +1,4 @@
-import { canonical } from '../case/canonical.ts';
+import { canonical } from '../text/canonical-json.ts';
 import type { RelatedCase, Sighting, Stage, Story, StoryStep } from './story.schema.ts';
 import { stages } from './story.schema.ts';
 

@@ -1,6 +1,6 @@
 import type { TableClient, TableServiceClientOptions } from '@azure/data-tables';
-import type { Config } from '../config.ts';
 import { TriageError } from '../errors.ts';
+import type { StorageConfig } from './storage-config.ts';
 
 /** Gives the client of one table. Throws `TriageError` `config.invalid` when the settings cannot be used. */
 export type ConnectTable = (name: string) => Promise<TableClient>;
@@ -33,7 +33,7 @@ function deadline(attemptMs: number): Policies[number] {
  * Connects to the table service of the configuration. `@azure/data-tables` takes about 100 ms to load and
  * `@azure/identity` more, so that both wait for the first call, the latter for one that needs it.
  */
-export function connectTables(storage: Config['storage'], attemptMs = ATTEMPT_MS): ConnectTable {
+export function connectTables(storage: StorageConfig, attemptMs = ATTEMPT_MS): ConnectTable {
   let loading: Promise<(name: string) => TableClient> | undefined;
   return async (name) => {
     loading ??= load(storage, attemptMs);
@@ -41,7 +41,7 @@ export function connectTables(storage: Config['storage'], attemptMs = ATTEMPT_MS
   };
 }
 
-async function load(storage: Config['storage'], attemptMs: number): Promise<(name: string) => TableClient> {
+async function load(storage: StorageConfig, attemptMs: number): Promise<(name: string) => TableClient> {
   const { TableClient } = await import('@azure/data-tables');
   const options: TableServiceClientOptions = {
     retryOptions: RETRIES,

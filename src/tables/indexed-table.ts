@@ -1,5 +1,5 @@
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { TriageError } from '../errors.ts';
-import { forEachBounded } from './for-each-bounded.ts';
 import { type Inserted, insertRecords } from './insert-records.ts';
 import { hashOf, headKeyOf, partitionOf, partKeyOf } from './keys.ts';
 import { unpackText } from './packed-text.ts';

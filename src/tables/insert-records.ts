@@ -1,5 +1,5 @@
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import { isStorageUnavailable, TriageError } from '../errors.ts';
-import { forEachBounded } from './for-each-bounded.ts';
 import { type RecordRows, type StoredRecord, TRANSACTION_BYTES, TRANSACTION_ROWS } from './record-rows.ts';
 import type { Change, Table } from './table.ts';
 

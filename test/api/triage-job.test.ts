@@ -4,7 +4,7 @@ import { getTriageJob } from '../../src/api/get-triage-job.ts';
 import { postTriage } from '../../src/api/post-triage.ts';
 import { TriageError } from '../../src/errors.ts';
 import { createTriageJobs } from '../../src/job/triage-jobs.ts';
-import type { TriageOutcome } from '../../src/triage-outcome.ts';
+import type { TriageOutcome } from '../../src/pipeline/triage-outcome.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { call } from './support/call.ts';
 import { fakeDeps, LOCAL_CALLER } from './support/fake-deps.ts';

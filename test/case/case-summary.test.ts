@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { caseSummarySchema } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
-import { cutText } from '../../src/case/cut-text.ts';
 import { failureId, failureSummaryOf } from '../../src/case/failure.ts';
-import { plainColumn, safeJson } from '../../src/case/stored-text.ts';
+import { cutText } from '../../src/text/cut-text.ts';
+import { plainColumn, safeJson } from '../../src/text/stored-text.ts';
 import { anyText } from '../support/any-text.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
 

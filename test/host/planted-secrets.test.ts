@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { suite, test } from 'node:test';
 import { hostSettingNames } from '../../host/settings.ts';
 import { settingNames } from '../../src/config.ts';
-import { knownSecrets } from '../../src/trigger-config.ts';
+import { knownSecrets } from '../../src/secrets/known-secrets.ts';
 import { startReceiver } from '../telemetry/receiver.ts';
 import { eventually, type RunningService, runService } from './run-service.ts';
 

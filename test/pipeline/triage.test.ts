@@ -4,10 +4,10 @@ import { invocationLogger, withInvocationLog } from '../../functions/lib/invocat
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import type { CaseStore } from '../../src/case/stores.ts';
-import { createCounters } from '../../src/counters.ts';
 import { TriageError } from '../../src/errors.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import type { TriageDeps } from '../../src/pipeline/triage-deps.ts';
+import { createCounters } from '../../src/telemetry/counters.ts';
 import { triageMessages } from '../../src/triage.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { rawRowAlert, singleAlert, streamRecord, webShellRow } from '../support/sentinel-alert.ts';

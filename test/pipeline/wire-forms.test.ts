@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
-import { buildCase } from '../../src/case/build-case.ts';
 import type { Case, Disposition } from '../../src/case/case.schema.ts';
+import { buildCase } from '../../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import { gather } from '../../src/pipeline/gather.ts';
 import { noTelemetry } from '../../src/telemetry/telemetry.ts';

@@ -1,6 +1,6 @@
 import type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
-import { buildCase } from '../../src/case/build-case.ts';
 import type { Case, Classification } from '../../src/case/case.schema.ts';
+import { buildCase } from '../../src/pipeline/build-case.ts';
 import { explainRow } from '../../src/rule/explain.ts';
 import { shippedRule } from '../../src/rule/shipped.ts';
 import { guid } from '../case/make-case.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { forEachBounded } from '../../src/tables/for-each-bounded.ts';
+import { forEachBounded } from '../../src/async/for-each-bounded.ts';
 import { mergeSorted } from '../../src/tables/merge-sorted.ts';
 
 /** A sorted source that counts the pages it was asked for. Some pages are empty, as the service's may be. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { plainColumn } from '../../case/stored-text.ts';
 import { compact } from '../../compact.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../tables/cursor.ts';
 import { hashOf, KEY_END, positionOf, timeKeyOf } from '../../tables/keys.ts';
 import { BODY_COLUMNS, packText, unpackText } from '../../tables/packed-text.ts';
 import type { Change, Columns, Row, Table } from '../../tables/table.ts';
+import { plainColumn } from '../../text/stored-text.ts';
 import { type AllowlistEntry, entrySchema } from '../entry.schema.ts';
 import {
   type AllowlistStore,

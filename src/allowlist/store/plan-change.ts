@@ -1,5 +1,5 @@
-import { canonical } from '../../case/canonical.ts';
 import { compact } from '../../compact.ts';
+import { canonical } from '../../text/canonical-json.ts';
 import type { AllowlistEntry } from '../entry.schema.ts';
 import type { AuditRecord, ChangedBy, Override } from './allowlist-store.ts';
 

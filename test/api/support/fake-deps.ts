@@ -5,11 +5,11 @@ import { openapiDocument } from '../../../src/api/openapi.ts';
 import { swaggerDocument } from '../../../src/api/swagger.ts';
 import { triageFor } from '../../../src/api/triage-for.ts';
 import { rememberCounts } from '../../../src/case/count-cases.ts';
-import { createCounters } from '../../../src/counters.ts';
 import { createTriageJobs } from '../../../src/job/triage-jobs.ts';
+import type { TriageOptions, TriageOutcome } from '../../../src/pipeline/triage-outcome.ts';
 import type { CompiledRule } from '../../../src/rule/tree.ts';
+import { createCounters } from '../../../src/telemetry/counters.ts';
 import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
-import type { TriageOptions, TriageOutcome } from '../../../src/triage-outcome.ts';
 import { type MemoryStores, memoryStores } from '../../support/memory-stores.ts';
 import { sampleRow } from '../../support/sample-case.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openStores, type Stores } from '../../../src/case/open-stores.ts';
+import { openStores, type Stores } from '../../../src/open-stores.ts';
 import { type RunningService, runService } from '../../host/run-service.ts';
 import { launchChromium } from './chromium.ts';
 

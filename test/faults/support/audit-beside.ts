@@ -1,9 +1,9 @@
-import { canonical } from '../../../src/case/canonical.ts';
 import type { Case } from '../../../src/case/case.schema.ts';
-import { safeJson } from '../../../src/case/stored-text.ts';
 import { sightingOf } from '../../../src/story/sighting.ts';
 import { readSighting } from '../../../src/story/sighting-rows.ts';
 import { hashOf } from '../../../src/tables/keys.ts';
+import { canonical } from '../../../src/text/canonical-json.ts';
+import { safeJson } from '../../../src/text/stored-text.ts';
 import type { Owed } from './ledger.ts';
 import type { Note } from './note.ts';
 import type { StoredRow } from './stored-rows.ts';

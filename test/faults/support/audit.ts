@@ -1,5 +1,5 @@
+import { forEachBounded } from '../../../src/async/for-each-bounded.ts';
 import type { Case } from '../../../src/case/case.schema.ts';
-import { forEachBounded } from '../../../src/tables/for-each-bounded.ts';
 import { hashOf } from '../../../src/tables/keys.ts';
 import { checkBeside, checkEnrichments, checkIncident, checkSightings } from './audit-beside.ts';
 import { checkRecords, type Head } from './audit-records.ts';

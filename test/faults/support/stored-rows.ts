@@ -1,5 +1,5 @@
 import { RestError, TableClient } from '@azure/data-tables';
-import { openStores, type Stores } from '../../../src/case/open-stores.ts';
+import { openStores, type Stores } from '../../../src/open-stores.ts';
 
 /** A row as it stands in its table. */
 export interface StoredRow {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { describe, it } from 'node:test';
-import { emulatorConnectionString, freePort } from '../support/azurite.ts';
+import { emulatorConnectionString, freePort } from './support/azurite.ts';
 
 // Writes down which packages are asked for, from before the module under test is loaded.
 const packages = new Set<string>();
@@ -11,8 +11,8 @@ registerHooks({
     return next(specifier, context);
   },
 });
-const { openStores } = await import('../../src/case/open-stores.ts');
-const { connectTables } = await import('../../src/tables/connect-tables.ts');
+const { openStores } = await import('../src/open-stores.ts');
+const { connectTables } = await import('../src/tables/connect-tables.ts');
 
 const unavailable = { name: 'TriageError', code: 'storage.unavailable' };
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { compact } from '../compact.ts';
-import type { InventoryRecord, InventoryStore } from '../context/inventory.ts';
-import { KEY_END } from './keys.ts';
-import type { Row, Table } from './table.ts';
+import { KEY_END } from '../tables/keys.ts';
+import type { Row, Table } from '../tables/table.ts';
+import type { InventoryRecord, InventoryStore } from './inventory.ts';
 
 /** Rows of one answer (Microsoft Learn, "Query timeout and pagination"). */
 const MOST_ROWS = 1_000;

@@ -3,7 +3,7 @@ import { readActivity } from '../activity/activity.ts';
 import { hostileSigns } from '../activity/signs/hostile-signs.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import { weights } from '../score/reasons.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../text/canonical-json.ts';
 
 /**
  * How many rows one case holds: more than an alert of Sentinel has by far (an alert per event has one, custom details

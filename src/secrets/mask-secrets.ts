@@ -67,6 +67,17 @@ export function secretSpans(text: string): readonly Span[] {
   return merged;
 }
 
+/** The whole text with every secret replaced by `***`. */
+export function maskSpans(text: string): string {
+  let from = 0;
+  let out = '';
+  for (const { start, end } of secretSpans(text)) {
+    out += text.slice(from, start) + MASK;
+    from = end;
+  }
+  return out + text.slice(from);
+}
+
 /** As much as the encoders of notes and comments look at, in UTF-16 code units. */
 const SEARCHED = 8_192;
 
@@ -74,11 +85,5 @@ const SEARCHED = 8_192;
 export function maskSecrets(text: string, most = SEARCHED): string {
   const half = Math.floor(most / 2);
   const searched = text.length <= most ? text : `${text.slice(0, half)}${text.slice(text.length - half)}`;
-  let from = 0;
-  let out = '';
-  for (const { start, end } of secretSpans(searched)) {
-    out += searched.slice(from, start) + MASK;
-    from = end;
-  }
-  return out + searched.slice(from);
+  return maskSpans(searched);
 }

@@ -1,7 +1,7 @@
-import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
-import { hashOf } from './keys.ts';
-import { BODY_COLUMNS, packText, unpackText } from './packed-text.ts';
-import type { Table } from './table.ts';
+import { hashOf } from '../../tables/keys.ts';
+import { BODY_COLUMNS, packText, unpackText } from '../../tables/packed-text.ts';
+import type { Table } from '../../tables/table.ts';
+import type { CompiledRuleStore } from './rule-compiler.ts';
 
 const PARTITION = 'rule';
 

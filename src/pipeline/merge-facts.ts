@@ -1,13 +1,13 @@
 import type { IncidentRef } from '../alert/alert.ts';
+import type { Case, CaseAlert } from '../case/case.schema.ts';
+import { supersedes } from '../case/incident-ref.ts';
 import { compact } from '../compact.ts';
 import { mergeContext } from '../context/merge-context.ts';
 import type { RelatedCase } from '../story/story.schema.ts';
 import { joinRelated } from '../story/tell-story.ts';
+import { canonical } from '../text/canonical-json.ts';
 import type { CaseFacts } from './build-case.ts';
-import { canonical } from './canonical.ts';
-import type { Case, CaseAlert } from './case.schema.ts';
 import { gapsOf } from './evidence.ts';
-import { supersedes } from './incident-ref.ts';
 import { mergeEvents } from './merge-events.ts';
 import { mostTelling } from './most-telling.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { shareWork } from '../src/share-work.ts';
+import { shareWork } from '../../src/async/share-work.ts';
 
 function counted(outcome: () => Promise<string>) {
   let nowMs = 0;

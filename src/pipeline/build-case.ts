@@ -4,6 +4,7 @@ import { summarise } from '../activity/summary.ts';
 import type { Alert, IncidentRef } from '../alert/alert.ts';
 import { judgeClaims } from '../allowlist/claims.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import type { Case, CaseAlert } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { Context } from '../context/context.schema.ts';
 import { renderNote } from '../note/render-note.ts';
@@ -12,7 +13,6 @@ import { scoreCase } from '../score/score.ts';
 import { stepsOfRows } from '../story/steps.ts';
 import type { RelatedCase } from '../story/story.schema.ts';
 import { tellStory } from '../story/tell-story.ts';
-import type { Case, CaseAlert } from './case.schema.ts';
 import { evidenceOf } from './evidence.ts';
 
 /** All that a case is made from: what is known of the alert, whichever deliveries brought it. */

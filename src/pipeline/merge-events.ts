@@ -1,5 +1,5 @@
 import type { ExplainedRow } from '../rule/explained.schema.ts';
-import { canonical } from './canonical.ts';
+import { canonical } from '../text/canonical-json.ts';
 
 const SOURCES = ['raw-row', 'custom-details', 'logs', 'entities', 'stream', 'request'];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { code, codeWithHits } from '../../src/note/markdown.ts';
-import { maskSecrets } from '../../src/note/mask-secrets.ts';
+import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { anyText } from '../support/any-text.ts';
 
 describe('maskSecrets', () => {

@@ -1,4 +1,4 @@
-import type { Case } from './case/case.schema.ts';
+import type { Case } from '../case/case.schema.ts';
 
 /** What became of the records of one or more messages: the answer of `POST /triage`. */
 export interface TriageOutcome {

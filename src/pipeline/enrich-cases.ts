@@ -1,23 +1,23 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
-import { buildCase } from '../case/build-case.ts';
-import { canonical } from '../case/canonical.ts';
+import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case, ContextChange } from '../case/case.schema.ts';
-import { gapsOf } from '../case/evidence.ts';
-import { mergeEvents } from '../case/merge-events.ts';
-import { factsOf, hasNews, mergeFacts } from '../case/merge-facts.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import type { Context } from '../context/context.schema.ts';
 import { lackingSources, withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
 import { contextSubject } from '../context/source.ts';
+import { nextTry } from '../enrichment/backoff.ts';
+import type { EnrichmentQueue, PendingEnrichment } from '../enrichment/enrichment-table.ts';
 import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { renderNote } from '../note/render-note.ts';
-import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from '../pipeline/rows-from-logs.ts';
-import { tellStories } from '../pipeline/tell-stories.ts';
-import type { TriageDeps } from '../pipeline/triage-deps.ts';
-import { forEachBounded } from '../tables/for-each-bounded.ts';
-import { nextTry } from './backoff.ts';
-import type { EnrichmentQueue, PendingEnrichment } from './enrichment-table.ts';
+import { canonical } from '../text/canonical-json.ts';
+import { buildCase } from './build-case.ts';
+import { gapsOf } from './evidence.ts';
+import { mergeEvents } from './merge-events.ts';
+import { factsOf, hasNews, mergeFacts } from './merge-facts.ts';
+import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
+import { tellStories } from './tell-stories.ts';
+import type { TriageDeps } from './triage-deps.ts';
 
 export interface EnrichmentDeps extends TriageDeps {
   readonly enrichments: EnrichmentQueue;

@@ -1,29 +1,29 @@
-import { shippedEntries } from '../allowlist/shipped.ts';
-import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
-import { allowlistTable } from '../allowlist/store/allowlist-table.ts';
-import type { ChangeStore } from '../audit/change.ts';
-import { changeTable } from '../audit/change-table.ts';
-import type { Config } from '../config.ts';
-import type { FactStore } from '../context/fact-cache.ts';
-import { factTable } from '../context/fact-table.ts';
-import type { InventoryStore } from '../context/inventory.ts';
-import { type EnrichmentQueue, enrichmentTable } from '../enrichment/enrichment-table.ts';
-import { type IncidentMemories, incidentMemoryTable } from '../incident/incident-memory-table.ts';
-import { type Outbox, outboxRows, outboxTable } from '../incident/outbox-table.ts';
-import { type SendGate, sendGate } from '../incident/send-gate.ts';
-import { jobTable } from '../job/job-table.ts';
-import type { JobStore } from '../job/triage-job.ts';
-import type { CompiledRuleStore } from '../rule/runtime/rule-compiler.ts';
-import { type SightingStore, sightingTable } from '../story/sighting-table.ts';
-import { compiledRuleTable } from '../tables/compiled-rule-table.ts';
-import { connectTables } from '../tables/connect-tables.ts';
-import { inventoryTable } from '../tables/inventory-table.ts';
-import { openTable } from '../tables/open-table.ts';
-import type { Table } from '../tables/table.ts';
-import { caseTable } from './case-table.ts';
-import { failureTable } from './failure-table.ts';
-import { incidentLinkTable } from './incident-link-table.ts';
-import type { CaseStore, FailureStore, IncidentLinkStore } from './stores.ts';
+import { shippedEntries } from './allowlist/shipped.ts';
+import type { AllowlistStore } from './allowlist/store/allowlist-store.ts';
+import { allowlistTable } from './allowlist/store/allowlist-table.ts';
+import type { ChangeStore } from './audit/change.ts';
+import { changeTable } from './audit/change-table.ts';
+import { caseTable } from './case/case-table.ts';
+import { failureTable } from './case/failure-table.ts';
+import { incidentLinkTable } from './case/incident-link-table.ts';
+import type { CaseStore, FailureStore, IncidentLinkStore } from './case/stores.ts';
+import type { FactStore } from './context/fact-cache.ts';
+import { factTable } from './context/fact-table.ts';
+import type { InventoryStore } from './context/inventory.ts';
+import { inventoryTable } from './context/inventory-table.ts';
+import { type EnrichmentQueue, enrichmentTable } from './enrichment/enrichment-table.ts';
+import { type IncidentMemories, incidentMemoryTable } from './incident/incident-memory-table.ts';
+import { type Outbox, outboxRows, outboxTable } from './incident/outbox-table.ts';
+import { type SendGate, sendGate } from './incident/send-gate.ts';
+import { jobTable } from './job/job-table.ts';
+import type { JobStore } from './job/triage-job.ts';
+import { compiledRuleTable } from './rule/runtime/compiled-rule-table.ts';
+import type { CompiledRuleStore } from './rule/runtime/rule-compiler.ts';
+import { type SightingStore, sightingTable } from './story/sighting-table.ts';
+import { connectTables } from './tables/connect-tables.ts';
+import { openTable } from './tables/open-table.ts';
+import type { StorageConfig } from './tables/storage-config.ts';
+import type { Table } from './tables/table.ts';
 
 /** Everything that is kept in the storage account. */
 export interface Stores {
@@ -59,7 +59,7 @@ export interface Stores {
  * `changes`, `jobs` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
  * if missing, by the first call that needs them. `writesBack`: every revision of a case goes to the outbox, too.
  */
-export function openStores(storage: Config['storage'], writesBack = false): Stores {
+export function openStores(storage: StorageConfig, writesBack = false): Stores {
   const connect = connectTables(storage);
   return storesOn((name) => openTable(name, connect), writesBack);
 }

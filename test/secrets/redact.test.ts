@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createRedactor } from '../src/redact.ts';
-import { knownSecrets } from '../src/trigger-config.ts';
+import { knownSecrets } from '../../src/secrets/known-secrets.ts';
+import { createRedactor } from '../../src/secrets/redact.ts';
 
 const redact = createRedactor();
 

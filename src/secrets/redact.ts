@@ -1,4 +1,4 @@
-import { MASK, secretSpans } from './note/mask-secrets.ts';
+import { MASK, maskSpans } from './mask-secrets.ts';
 
 /** Takes secrets out of text that goes to a log; `field` is the name under which it is logged. */
 export type Redact = (text: string, field?: string) => string;
@@ -31,7 +31,7 @@ export function createRedactor(known: readonly string[] = []): Redact {
   return (text, field) => {
     if (field !== undefined && SECRET_FIELD.test(field)) return MASK;
     const mask = (_: string, before: string) => before + MASK;
-    return cutSpans(cutKnown(text).replace(HEADERS, mask).replace(NAMED, mask));
+    return maskSpans(cutKnown(text).replace(HEADERS, mask).replace(NAMED, mask));
   };
 }
 
@@ -40,28 +40,4 @@ export function withoutKnown(known: readonly string[]): (text: string) => string
   const secrets = known.filter((secret) => secret.length >= SHORTEST_KNOWN);
   const spellings = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))];
   return (text) => spellings.reduce((out, secret) => out.replaceAll(secret, MASK), text);
-}
-
-function cutSpans(text: string): string {
-  let from = 0;
-  let out = '';
-  for (const { start, end } of secretSpans(text)) {
-    out += text.slice(from, start) + MASK;
-    from = end;
-  }
-  return out + text.slice(from);
-}
-
-const SECRET_PART =
-  /(?:^|;)\s*(?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey)=([^;]+)/gi;
-
-/** A signature is as good as all of what it signs. */
-const SIGNATURE = /[=?&;]sig=([^&;]+)/gi;
-
-/** The secrets inside of a connection string; all of it where none is found. */
-export function secretsIn(value: string): string[] {
-  const parts = [SECRET_PART, SIGNATURE].flatMap((pattern) =>
-    [...value.matchAll(pattern)].map(([, secret = '']) => secret.trim()),
-  );
-  return parts.length > 0 ? parts : [value];
 }

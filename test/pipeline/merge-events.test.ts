@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { mergeEvents } from '../../src/case/merge-events.ts';
+import { mergeEvents } from '../../src/pipeline/merge-events.ts';
 import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
 
 function row(columns: Record<string, unknown>, rest: Partial<ExplainedRow> = {}): ExplainedRow {

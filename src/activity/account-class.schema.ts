@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+export const accountClassSchema = z.enum([
+  'root',
+  'ci',
+  'service',
+  'web-service',
+  'system',
+  'person',
+  'unknown',
+]);
+
+export type AccountClass = z.infer<typeof accountClassSchema>;
