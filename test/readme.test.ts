@@ -58,7 +58,9 @@ describe('the documents', () => {
       const text = read(path);
       const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
       const files = [
-        ...text.matchAll(/`((?:src|host|infra|rules|docs|console|queries|samples)\/[\w./-]*)`/g),
+        ...text.matchAll(
+          /`((?:src|functions|host|infra|rules|docs|console|queries|samples|scripts|bench|test)\/[\w./-]*)`/g,
+        ),
       ];
       assert.deepEqual(
         commands.filter((name) => scripts[name] === undefined),

@@ -73,3 +73,53 @@ test('nothing imports the triggers but the host, and src imports neither', () =>
   );
   assert.deepEqual(wrong, []);
 });
+
+/** The parts of `src`, a folder or a file of its own each, by the line of docs/structure.md that names them. */
+function readOrder(): ReadonlyMap<string, number> {
+  const doc = readFileSync(join(ROOT, 'docs/structure.md'), 'utf8');
+  const [, table = ''] = doc.split('\n| in `src/` | is |\n');
+  const lines = table.split('\n').filter((line) => line.startsWith('| `'));
+  const parts = lines.flatMap((line, at) => {
+    const [, names = ''] = line.split('|');
+    return [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']): [string, number] => [name, at]);
+  });
+  assert.equal(new Set(parts.map(([name]) => name)).size, parts.length, 'a part is named twice');
+  return new Map(parts);
+}
+
+/** The imports of `src` that go from one part to another which is not further down. */
+function wrongWays(graph: Graph, order: ReadonlyMap<string, number>): string[] {
+  const partOf = (path: string) => path.split('/')[1] ?? '';
+  const lineOf = (path: string) => order.get(partOf(path)) ?? Number.NaN;
+  return [...graph]
+    .filter(([path]) => path.startsWith('src/'))
+    .flatMap(([path, imported]) =>
+      imported
+        .filter((one) => one.startsWith('src/') && partOf(one) !== partOf(path))
+        .filter((one) => !(lineOf(one) > lineOf(path)))
+        .map((one) => `${path} → ${one}`),
+    );
+}
+
+test('docs/structure.md names every part of src, and imports go down its table', () => {
+  const order = readOrder();
+  assert.deepEqual([...order.keys()].sort(), readdirSync(join(ROOT, 'src')).sort());
+  assert.deepEqual(wrongWays(readGraph(), order), []);
+});
+
+test('an import up the table, or along a line, is seen', () => {
+  const order = new Map([
+    ['top.ts', 0],
+    ['left', 1],
+    ['right', 1],
+  ]);
+  const graph = new Map([
+    ['src/top.ts', ['src/left/a.ts', 'src/right/b.ts']],
+    ['src/left/a.ts', ['src/left/c.ts', 'src/right/b.ts']],
+    ['src/right/b.ts', ['src/top.ts']],
+  ]);
+  assert.deepEqual(wrongWays(graph, order), [
+    'src/left/a.ts → src/right/b.ts',
+    'src/right/b.ts → src/top.ts',
+  ]);
+});
