@@ -63,9 +63,11 @@ export function readAlertRows(
   const isFolded = source !== 'raw-row' && evidence.resultCount !== undefined && evidence.resultCount > count;
   const kept = source === 'entities' ? found.slice(0, MAX_DETAIL_ROWS) : found;
   const detailed = source === 'custom-details' ? kept : withDetails(kept, details.lists);
-  const complete = withEntities(detailed, values, {
+  const isWhole = raw.kind === 'rows' && source === 'raw-row' && !raw.unreadable;
+  const { rows: complete, hasCandidates } = withEntities(detailed, values, {
     isShared: evidence.entitiesAreShared,
     isOneEvent: found.length === 1 && !isFolded,
+    isWhole,
   });
 
   const gaps: readonly (readonly [Gap, boolean])[] = [
@@ -76,7 +78,7 @@ export function readAlertRows(
     ['raw-row.unreadable', raw.kind === 'rows' && raw.unreadable],
     ['custom-details.unreadable', details.unreadable],
     ['entities.unreadable', unreadable],
-    ['entities.of-incident', evidence.entitiesAreShared && graph.top.length > 0],
+    ['entities.of-incident', evidence.entitiesAreShared && (isWhole ? hasCandidates : graph.top.length > 0)],
   ];
   return {
     kind: 'rows',

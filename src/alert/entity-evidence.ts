@@ -13,6 +13,15 @@ export interface EntityScope {
   readonly isShared: boolean;
   /** The alert stands for one event: the account that it names can only be that event's. */
   readonly isOneEvent: boolean;
+  /** The rows are the events themselves, as the rule saw them, and all of them. */
+  readonly isWhole: boolean;
+}
+
+/** Rows with what the entities say besides. */
+export interface WithEntities {
+  readonly rows: readonly DraftRow[];
+  /** Some value stands beside the rows without being certainly of any. */
+  readonly hasCandidates: boolean;
 }
 
 /**
@@ -22,12 +31,14 @@ export interface EntityScope {
  * An account fills in only where there is one event. Sentinel drops accounts named root, admin, system and the
  * like from the entities (Microsoft Learn, "Microsoft Sentinel entity types reference"), so that of two events
  * the one account left may be the other's; and no account at all means unknown, never root.
+ *
+ * Events that are whole know better than the entities of an incident: what those name besides is other alerts'.
  */
 export function withEntities(
   rows: readonly DraftRow[],
   values: EntityValues,
   scope: EntityScope,
-): readonly DraftRow[] {
+): WithEntities {
   const canFill = !scope.isShared;
   const host = canFill && values.hosts.length === 1 ? values.hosts[0] : undefined;
   const account =
@@ -36,21 +47,26 @@ export function withEntities(
 
   const paths = values.files.flatMap((file) => file.folderPath ?? []);
   const names = values.files.flatMap((file) => file.name ?? []);
+  const open = (named: readonly string[], columns: readonly string[]): readonly string[] =>
+    scope.isShared && scope.isWhole && filled.every((row) => carriesAny(row, columns))
+      ? []
+      : unnamed(filled, named, columns);
   const beside: CandidateList = [
-    ['DeviceName', unnamed(filled, values.hosts, ['DeviceName'])],
-    ['AccountName', unnamed(filled, values.accounts, ['AccountName', 'InitiatingProcessAccountName'])],
-    ['ProcessCommandLine', unnamed(filled, values.commandLines, COMMAND_LINES)],
-    ['FolderPath', unnamed(filled, paths, ['FolderPath', 'InitiatingProcessFolderPath'])],
-    ['FileName', unnamed(filled, names, FILE_NAMES)],
+    ['DeviceName', open(values.hosts, ['DeviceName'])],
+    ['AccountName', open(values.accounts, ['AccountName', 'InitiatingProcessAccountName'])],
+    ['ProcessCommandLine', open(values.commandLines, COMMAND_LINES)],
+    ['FolderPath', open(paths, ['FolderPath', 'InitiatingProcessFolderPath'])],
+    ['FileName', open(names, FILE_NAMES)],
   ];
-  if (beside.every(([, more]) => more.length === 0)) return filled;
+  if (beside.every(([, more]) => more.length === 0)) return { rows: filled, hasCandidates: false };
   // Rows of one alert mostly share one object of candidates, which may be large: it is joined once.
   const joined = new Map<Candidates, Candidates>();
-  return filled.map((row) => {
+  const besides = filled.map((row) => {
     const candidates = joined.get(row.candidates) ?? withCandidates(row.candidates, beside);
     joined.set(row.candidates, candidates);
     return { ...row, candidates };
   });
+  return { rows: besides, hasCandidates: true };
 }
 
 const COMMAND_LINES = ['ProcessCommandLine', 'InitiatingProcessCommandLine'];
@@ -59,6 +75,10 @@ const FILE_NAMES = ['FileName', 'InitiatingProcessFileName', 'InitiatingProcessP
 function fill(row: DraftRow, name: string, value: string | undefined): DraftRow {
   if (value === undefined || Object.hasOwn(row.columns, name)) return row;
   return { ...row, columns: { ...row.columns, [name]: value } };
+}
+
+function carriesAny(row: DraftRow, columns: readonly string[]): boolean {
+  return columns.some((name) => columnText(row.columns, name) !== undefined);
 }
 
 /** The values that no row carries in any of these columns; a short host name is carried by its full name. */

