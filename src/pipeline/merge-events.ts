@@ -8,7 +8,7 @@ interface Comparable {
   readonly row: ExplainedRow;
   readonly text: string;
   /**
-   * A number for each thing that the row says: its table with its candidates, its branch, the value of each column.
+   * A number for each thing that the row says: its table, its branch, the value of each column, each candidate.
    * A row covers another when it has all numbers of that: the same event, seen through a narrower form of the alert.
    */
   readonly said: ReadonlySet<number>;
@@ -31,19 +31,22 @@ function comparables(rows: readonly ExplainedRow[]): readonly Comparable[] {
   };
   return rows.map((row) => {
     const { table, candidates = {}, columns, reportedBranch } = row;
-    const kind = numberOf('kind', canonical([table, candidates]));
+    const kind = numberOf('kind', table);
     const values = Object.entries(columns).map(([name, value]) =>
       numberOf(kind, JSON.stringify(name), textOf(value)),
     );
     const branch = reportedBranch === undefined ? [] : [numberOf('branch', reportedBranch)];
-    return { row, text: canonical(row), said: new Set([kind, ...branch, ...values]) };
+    const beside = Object.entries(candidates).flatMap(([name, list]) =>
+      list.map((value) => numberOf('beside', kind, JSON.stringify([name, value]))),
+    );
+    return { row, text: canonical(row), said: new Set([kind, ...branch, ...values, ...beside]) };
   });
 }
 
 /** Fullest first, then by what a row says, so that the order of delivery leaves no trace. */
 function byFullness(a: Comparable, b: Comparable): number {
   return (
-    Object.keys(b.row.columns).length - Object.keys(a.row.columns).length ||
+    b.said.size - a.said.size ||
     SOURCES.indexOf(a.row.source) - SOURCES.indexOf(b.row.source) ||
     (a.text < b.text ? -1 : 1)
   );

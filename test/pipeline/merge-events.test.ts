@@ -47,6 +47,18 @@ describe('mergeEvents', () => {
     assert.equal(mergeEvents([a], [b]).length, 2);
   });
 
+  it('drops a row that another repeats with values beside it, and keeps what stands beside either', () => {
+    const plain = row({ DeviceName: 'web-01' }, { source: 'raw-row' });
+    const beside = row({ DeviceName: 'web-01' }, { candidates: { AccountName: ['alice', 'bob'] } });
+    const other = row({ DeviceName: 'web-01' }, { candidates: { AccountName: ['carol'] } });
+    for (const order of [
+      [plain, beside, other],
+      [other, beside, plain],
+    ])
+      assert.deepEqual(mergeEvents(...order.map((one) => [one])), mergeEvents([beside, other]));
+    assert.equal(mergeEvents([beside, other]).length, 2);
+  });
+
   it('keeps one event that two branches report as two rows', () => {
     const same = { ProcessCommandLine: 'systemctl enable a' };
     const first = row(same, { reportedBranch: 'One' });
