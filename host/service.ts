@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { within } from '../src/async/within.ts';
 import { type Consumers, type ConsumersOptions, startConsumers } from './consumers/consumers.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
@@ -14,7 +15,6 @@ import { loadSettings, type Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 import { type SupervisedTables, startSupervisedTables } from './tables/supervised-tables.ts';
 import { startTimers, type Timers } from './timers/timers.ts';
-import { within } from './within.ts';
 
 export interface ServiceOptions {
   /** Where package.json, host.json and samples/ are. */
@@ -75,7 +75,7 @@ async function start({ root, env, log: given }: ServiceOptions, closers: Closers
   const core = await loadApp(root, log);
   reportFunctions(core, log);
 
-  closers.push(() => within(HOOKS_MS, core.runHooks('appTerminate', hookContext(core))));
+  closers.push(() => within(HOOKS_MS, core.runHooks('appTerminate', hookContext(core)), undefined));
 
   const server = await startHttpServer(
     core,

@@ -29,7 +29,13 @@ export function isStorageUnavailable(error: unknown): boolean {
   return error instanceof TriageError && error.code === STORAGE_UNAVAILABLE;
 }
 
-/** The text of anything thrown, for a log or a failure record. */
+/**
+ * The text of anything thrown, for a log or a failure record. Of an error without words, as that of a refused connection
+ * is: those of the errors in it, else its code or its name.
+ */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const inside = error instanceof AggregateError ? error.errors.map(messageOf).join('; ') : '';
+  const code = 'code' in error ? String(error.code) : '';
+  return error.message || inside || code || error.name;
 }

@@ -8,13 +8,13 @@ import {
   type ReceivedEventData,
   RetryMode,
 } from '@azure/event-hubs';
+import { within } from '../../src/async/within.ts';
+import { messageOf } from '../../src/errors.ts';
 import { reportHub } from '../../src/hub-state.ts';
 import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
 import { invoke, type TriggerInput } from '../functions-core/invoke.ts';
 import type { EventHubsOptions } from '../host-json.ts';
 import type { Log } from '../log.ts';
-import { messageOf } from '../message-of.ts';
-import { within } from '../within.ts';
 import { batchInput, singleInput } from './event-hub-input.ts';
 import type { EventHubTrigger } from './event-hub-trigger.ts';
 import { repairCheckpoints } from './repair-checkpoints.ts';
@@ -60,7 +60,9 @@ const CLIENT_OPTIONS: EventHubConsumerClientOptions = {
     timeoutInMs: 10_000,
   },
 };
-/** The client finds out that its connection is gone only when this wait is over: an idle partition stands still so long. */
+/**
+ * The client finds out that its connection is gone only when this wait is over: an idle partition stands still so long.
+ */
 const DEFAULT_MAX_WAIT_SECONDS = 5;
 /** Between two attempts to reach a hub that is away. */
 const RETRY_MS = 2000;
@@ -140,10 +142,11 @@ export async function startEventHubConsumer(options: EventHubConsumerOptions): P
   return {
     async stop(deadlineMs) {
       stopping.abort();
-      await within(deadlineMs, Promise.allSettled(inFlight));
+      await within(deadlineMs, Promise.allSettled(inFlight), undefined);
       await within(
         CLOSE_MS,
         client.close().catch(() => undefined),
+        undefined,
       );
     },
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../src/errors.ts';
 import type { RetryOptions, RpcRetryContext } from '../functions-core/rpc.ts';
-import { messageOf } from '../message-of.ts';
 
 /** `done`, `exhausted` with what the last attempt threw, or `abandoned` because the signal came first. */
 export type RetryOutcome =

@@ -1,10 +1,10 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
+import { within } from '../../src/async/within.ts';
 import type { FunctionsCore, RegisteredFunction } from '../functions-core/functions-core.ts';
 import { invoke, triggerBinding } from '../functions-core/invoke.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
-import { within } from '../within.ts';
 
 const bindingSchema = z.looseObject({ schedule: z.string(), runOnStartup: z.boolean().default(false) });
 
@@ -48,7 +48,7 @@ export function startTimers(core: FunctionsCore, log: Log): Timers {
   return {
     async stop(deadlineMs) {
       for (const timer of timers) timer.stop();
-      await within(deadlineMs, Promise.all(running));
+      await within(deadlineMs, Promise.all(running), undefined);
     },
   };
 }

@@ -59,7 +59,7 @@ export const postTriage = defineOperation({
       return { ...answer, headers: { ...answer.headers, 'preference-applied': 'respond-async' } };
     }
     const work = triageFor(caller, [bytes], { channel: 'http', dryRun }, deps);
-    const outcome = await within<TriageOutcome | undefined>(ANSWER_MS, work, undefined);
+    const outcome = await within(ANSWER_MS, work, undefined);
     if (outcome !== undefined) return outcomeAnswer(outcome);
     // A dry run has nothing to keep; whatever becomes of it, nobody waits for it any more.
     if (!dryRun) return keptForLater(Buffer.from(bytes).toString('utf8'), caller, work, request, deps);
@@ -88,7 +88,7 @@ async function keptForLater(
     work.catch((reason: unknown) => logger.warn('triage.late', { message: messageOf(reason) }));
     return undefined;
   });
-  const id = await within<string | undefined>(KEEP_MS, keeping, undefined);
+  const id = await within(KEEP_MS, keeping, undefined);
   if (id === undefined) throw late();
   return accepted(id, request);
 }

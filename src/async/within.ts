@@ -1,7 +1,11 @@
-/** What the work comes to, or `late` when it takes longer than that; leaves no timer behind. */
-export async function within<Result>(ms: number, work: Promise<Result>, late: Result): Promise<Result> {
+/** What the work comes to, or `late` when it takes longer than `ms`; leaves no timer behind. */
+export async function within<Result, Late>(
+  ms: number,
+  work: Promise<Result>,
+  late: Late,
+): Promise<Result | Late> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Result>((resolve) => {
+  const timeout = new Promise<Late>((resolve) => {
     timer = setTimeout(() => resolve(late), ms);
   });
   try {

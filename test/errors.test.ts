@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messageOf } from '../../host/message-of.ts';
+import { messageOf } from '../src/errors.ts';
 
 test('messageOf finds words for an error that has none', () => {
   const refused = (address: string) => new Error(`connect ECONNREFUSED ${address}`);
