@@ -55,9 +55,9 @@ export interface Stores {
 }
 
 /**
- * The stores on the tables `cases`, `failures`, `sightings`, `inventory`, `allowlist`, `rules`,
- * `changes`, `jobs` and `writeback` of the configured account. Cheap: the storage library is loaded and the tables are looked for, and made
- * if missing, by the first call that needs them. `writesBack`: every revision of a case goes to the outbox, too.
+ * The stores on the tables of the configured account (`tableNames`). Cheap: the storage library is loaded and the
+ * tables are looked for, and made if missing, by the first call that needs them. `writesBack`: every revision of a case
+ * goes to the outbox, too.
  */
 export function openStores(storage: StorageConfig, writesBack = false): Stores {
   const connect = connectTables(storage);

@@ -1,6 +1,6 @@
 /*
- * What a trigger has to know before its first call: no schema, since the library of schemas would take as long to load as
- * all of the triggers.
+ * What a trigger has to know before its first call: no schema, since the library of schemas would take as long to load
+ * as all of the triggers.
  */
 
 export interface HubConfig {

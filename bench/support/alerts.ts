@@ -53,8 +53,8 @@ function webShell(n: number): Row {
 const HOSTS = 5_000;
 
 /**
- * The `n`-th alert of a stream, as data export sends it, with the rule's own text: about 6 KB. Which host and what it did follow from `n`, so
- * that every run has the same work; the id is new.
+ * The `n`-th alert of a stream, as data export sends it, with the rule's own text: about 6 KB. Which host and what it
+ * did follow from `n`, so that every run has the same work; the id is new.
  */
 export function streamAlert(n: number, id: string = randomUUID()): Buffer {
   const kind = kinds[n % kinds.length] ?? webShell;

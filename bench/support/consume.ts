@@ -1,7 +1,7 @@
 /**
  * Reads a hub from its beginning in a process of its own and does one of two things with every event: writes its bytes
- * as one row, 16 at once (`floor`), or triages it: a batch in one call (`batches`), or each alone, 16 at once (`singly`).
- * Tells the parent how long that took.
+ * as one row, 16 at once (`floor`), or triages it: a batch in one call (`batches`), or each alone, 16 at once
+ * (`singly`). Tells the parent how long that took.
  *
  * Arguments: what, hub, tables (connection strings), how many events.
  */

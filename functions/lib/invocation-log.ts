@@ -54,9 +54,9 @@ function withoutSecrets(error: unknown): Error {
 }
 
 /**
- * Logs each event as one line of JSON, which Application Insights can take apart, to the invocation that is under
- * way; to the worker's own stream where none is, as when work goes on behind an answer. Attacker text is inside JSON strings, so that no value can forge a line; secrets are taken out here, where
- * every line passes.
+ * Logs each event as one line of JSON, which Application Insights can take apart, to the invocation that is under way;
+ * to the worker's own stream where none is, as when work goes on behind an answer. Attacker text is inside JSON
+ * strings, so that no value can forge a line; secrets are taken out here, where every line passes.
  */
 export const invocationLogger: Logger = {
   info: (event, fields) => write('info', event, fields),
@@ -66,7 +66,8 @@ export const invocationLogger: Logger = {
 
 /**
  * Of a payload no more than this is in one line, in UTF-16 code units: if each becomes an escape, the line is still one
- * that Application Insights keeps whole (32,768 characters; Microsoft Learn, "Application Insights telemetry data model").
+ * that Application Insights keeps whole (32,768 characters; Microsoft Learn, "Application Insights telemetry data
+ * model").
  */
 const PART = 5_000;
 

@@ -109,5 +109,4 @@ export const functionMetadataSchema = z.object({
 });
 
 export type FunctionMetadata = z.output<typeof functionMetadataSchema>;
-export type RpcBinding = z.output<typeof bindingSchema>;
 export type RetryOptions = z.output<typeof retrySchema>;

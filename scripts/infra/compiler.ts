@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The compiler that `infra/azuredeploy.json` was made with. Another version writes another file. */
-export const BICEP_VERSION = '0.49.2';
+const BICEP_VERSION = '0.49.2';
 
 /** SHA-512 of the package Azure.Bicep.CommandLine.linux-x64 of that version, as NuGet publishes it. */
 const PACKAGE_SHA512 =

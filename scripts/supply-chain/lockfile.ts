@@ -37,8 +37,8 @@ export function lockedPackages({ packages }: Lock): [path: string, locked: Locke
 
 /**
  * What of package.json and package-lock.json would let an install bring something else than was reviewed: a version
- * that is a range, a package without a hash of its content, one that comes from elsewhere than the registry, or one with an
- * install script on which nobody decided.
+ * that is a range, a package without a hash of its content, one that comes from elsewhere than the registry, or one
+ * with an install script on which nobody decided.
  */
 export function lockfileProblems(manifest: unknown, lockfile: unknown): string[] {
   const { dependencies, devDependencies, allowScripts } = manifestSchema.parse(manifest);

@@ -18,7 +18,7 @@ const HOURLY_DAYS = 3;
 
 const bucketSchema = z.enum(['hour', 'day'], 'must be hour or day');
 
-export const caseCountsSchema = z
+const caseCountsSchema = z
   .object({
     bucket: bucketSchema,
     since: z.string().describe('ISO 8601. The first bucket begins here.'),

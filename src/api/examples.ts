@@ -1,5 +1,5 @@
 /** The example of a case's id in the OpenAPI document. */
-export const EXAMPLE_CASE_ID = '6f1c2a5e-0b7d-4c3e-9a41-2d5b8c7e9f10';
+const EXAMPLE_CASE_ID = '6f1c2a5e-0b7d-4c3e-9a41-2d5b8c7e9f10';
 
 /** A SecurityAlert row as data export writes it, cut down to what makes it an alert of this rule. */
 export const EXAMPLE_ALERT = {

@@ -11,7 +11,7 @@ const triageFailureSchema = z
   .meta({ id: 'TriageFailure' });
 
 /** `failures` of an answer of `POST /triage`. */
-export const triageFailuresSchema = z.array(triageFailureSchema);
+const triageFailuresSchema = z.array(triageFailureSchema);
 
 /** What became of the records of a message. */
 export const triageOutcomeSchema = z

@@ -6,7 +6,7 @@ import type { DeepReadonly } from '../deep-readonly.ts';
 /** The name under which every change stands in the log: alert rules and searches rely on it. */
 export const AUDIT_EVENT = 'audit.change';
 
-export const changeActions = [
+const changeActions = [
   'verdict.given',
   'allowlist.created',
   'allowlist.replaced',

@@ -12,7 +12,7 @@ export const classificationSchema = z.enum([
   'Undetermined',
 ]);
 
-export const reasonSchema = z
+const reasonSchema = z
   .object({
     code: z
       .string()
@@ -27,7 +27,7 @@ export const reasonSchema = z
   })
   .meta({ id: 'Reason' });
 
-export const claimSchema = z
+const claimSchema = z
   .object({
     entryId: z.string(),
     category: z.string(),
@@ -40,7 +40,7 @@ export const claimSchema = z
   })
   .meta({ id: 'AllowlistClaim' });
 
-export const verdictSchema = z
+const verdictSchema = z
   .object({
     classification: classificationSchema,
     comment: z.string().exactOptional(),
@@ -53,7 +53,7 @@ export const verdictSchema = z
   })
   .meta({ id: 'Verdict' });
 
-export const caseAlertSchema = z
+const caseAlertSchema = z
   .object({
     systemAlertId: z.string(),
     ruleName: z.string(),
@@ -81,7 +81,7 @@ export const incidentRefSchema = z
   .meta({ id: 'IncidentRef' });
 
 /** A revision that came of context which was away before. */
-export const contextChangeSchema = z
+const contextChangeSchema = z
   .object({
     revision: z.int(),
     at: z.string().describe('ISO 8601.'),

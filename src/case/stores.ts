@@ -37,8 +37,9 @@ export interface Page<Item> {
 export interface CaseStore {
   /**
    * Create-only, batched where a partition allows; the answer lines up with the input, and a repeated id answers
-   * `exists`. `awaited` is created, where an incident of the alert has come before. A case that cannot be stored (`case.too-large`, `case.invalid`, `storage.rejected`) does not keep
-   * the others from being stored: its error is thrown at the end, with `/<position>` at the start of its `path`.
+   * `exists`. `awaited` is created, where an incident of the alert has come before. A case that cannot be stored
+   * (`case.too-large`, `case.invalid`, `storage.rejected`) does not keep the others from being stored: its error is
+   * thrown at the end, with `/<position>` at the start of its `path`.
    */
   insert(cases: readonly Case[]): Promise<readonly ('created' | 'awaited' | 'exists')[]>;
   /** Throws `case.unreadable` for a stored case that this version cannot read. */

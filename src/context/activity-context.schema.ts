@@ -10,18 +10,16 @@ const processSchema = z.object({
   accountName: z.string().exactOptional(),
 });
 
-export const ancestorSchema = processSchema
+const ancestorSchema = processSchema
   .extend({
     level: z.int().min(1).describe('1 is the parent of the process of the event, 2 its parent …'),
     creationTime: z.string().exactOptional(),
   })
   .meta({ id: 'AncestorProcess' });
 
-export const startedProcessSchema = processSchema
-  .extend({ timestamp: z.string() })
-  .meta({ id: 'StartedProcess' });
+const startedProcessSchema = processSchema.extend({ timestamp: z.string() }).meta({ id: 'StartedProcess' });
 
-export const connectionSchema = z
+const connectionSchema = z
   .object({
     timestamp: z.string(),
     processId: z.number().exactOptional(),
@@ -33,7 +31,7 @@ export const connectionSchema = z
   })
   .meta({ id: 'Connection' });
 
-export const spreadSchema = z
+const spreadSchema = z
   .object({
     unit: z.string(),
     firstSeen: z.string().exactOptional().describe('Within 30 days, on any host.'),
@@ -46,7 +44,7 @@ export const spreadSchema = z
   })
   .meta({ id: 'Spread' });
 
-export const otherAlertSchema = z
+const otherAlertSchema = z
   .object({
     systemAlertId: z.string(),
     name: z.string(),

@@ -3,7 +3,7 @@ import { accountClassSchema } from '../activity/account-class.schema.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { activityContextSchema } from './activity-context.schema.ts';
 
-export const sourceStateSchema = z
+const sourceStateSchema = z
   .object({
     name: z
       .string()
@@ -21,7 +21,7 @@ export const sourceStateSchema = z
   })
   .meta({ id: 'SourceState' });
 
-export const hostContextSchema = z
+const hostContextSchema = z
   .object({
     name: z.string().exactOptional(),
     deviceId: z.string().exactOptional(),
@@ -58,7 +58,7 @@ export const entraUserSchema = z
   })
   .meta({ id: 'EntraUser' });
 
-export const accountContextSchema = z
+const accountContextSchema = z
   .object({
     name: z.string().exactOptional(),
     class: accountClassSchema,

@@ -1,5 +1,5 @@
 /** How long a case is looked at again, from when it was made. */
-export const ENRICH_FOR_MS = 24 * 60 * 60_000;
+const ENRICH_FOR_MS = 24 * 60 * 60_000;
 
 const FIRST_MS = 5 * 60_000;
 const LONGEST_MS = 4 * 60 * 60_000;

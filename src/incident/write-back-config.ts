@@ -4,7 +4,7 @@ import { type Policy, policySchema } from './policy.schema.ts';
 import { isWorkspaceId } from './workspace.ts';
 
 /** `off` does nothing, `dry-run` tells what it would do, `on` does it. */
-export const modeSchema = z.enum(['off', 'dry-run', 'on']);
+const modeSchema = z.enum(['off', 'dry-run', 'on']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /** What the service can do to an incident. */

@@ -3,7 +3,7 @@ import type { DeepReadonly } from '../deep-readonly.ts';
 import { actionSchema } from './write-back-config.ts';
 
 /** How far an action on the incident of a case has come. All but `pending` are ends, until the case changes. */
-export const writeBackStateSchema = z.enum([
+const writeBackStateSchema = z.enum([
   'pending',
   'done',
   'dry-run',

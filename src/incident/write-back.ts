@@ -24,7 +24,10 @@ export interface DeliveryRun {
   readonly settled: number;
   /** Cases that are tried again later. */
   readonly postponed: number;
-  /** `another-instance`: it is that one's turn. `limit`: Sentinel's limits leave no room now. `time`: enough for one run. */
+  /**
+   * `another-instance`: it is that one's turn. `limit`: Sentinel's limits leave no room now. `time`: enough for one
+   * run.
+   */
   readonly stopped?: 'another-instance' | 'limit' | 'service-away' | 'time';
 }
 

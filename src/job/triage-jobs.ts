@@ -28,8 +28,8 @@ export type JobState =
 /** Triage whose answer is fetched later. */
 export interface TriageJobs {
   /**
-   * Keeps the payload as a job of the caller and begins it; `work` where it has begun already. The answer is the job's id, as soon
-   * as the job is kept: from then on it survives this process.
+   * Keeps the payload as a job of the caller and begins it; `work` where it has begun already. The answer is the job's
+   * id, as soon as the job is kept: from then on it survives this process.
    */
   begin(payload: string, caller: Caller, work?: Promise<TriageOutcome>): Promise<string>;
   /**

@@ -12,9 +12,9 @@ const REASONS_SHOWN = 20;
 const LIST_SHOWN = 12;
 
 /**
- * The triage note as Markdown, at most 30,000 characters. Read at night in ten seconds: what decides stands in
- * the first 500 characters, then what to check next, then why, in falling order of use. Every value of the case goes through the
- * encoder of `markdown.ts`.
+ * The triage note as Markdown, at most 30,000 characters. Read at night in ten seconds: what decides stands in the
+ * first 500 characters, then what to check next, then why, in falling order of use. Every value of the case goes
+ * through the encoder of `markdown.ts`.
  */
 export function renderNote(triaged: Omit<Case, 'note'>): string {
   const sections = [

@@ -11,7 +11,7 @@ export function isComparison(operator: string): operator is Comparison {
  * The type in which two values are compared: KQL asks that types agree, so the known one decides how a column of
  * unknown type, or a dynamic value, is read.
  */
-export function comparedAs(left: ValueType, right: ValueType): ValueType {
+function comparedAs(left: ValueType, right: ValueType): ValueType {
   for (const type of ['datetime', 'timespan'] as const) if (left === type || right === type) return type;
   if (isNumeric(left) || isNumeric(right)) return 'real';
   for (const type of ['bool', 'string', 'guid'] as const) if (left === type || right === type) return type;

@@ -24,7 +24,7 @@ export function ruleSha256(text: string): string {
 }
 
 /** A larger query is refused unread: 64 KiB, several times the longest rule that Sentinel accepts. */
-export const MAX_QUERY_BYTES = 64 * 1024;
+const MAX_QUERY_BYTES = 64 * 1024;
 
 /** Deeper than what people write; the time that the parser takes grows with the square of the depth. */
 const MAX_NESTING = 200;

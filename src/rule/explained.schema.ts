@@ -5,7 +5,7 @@ import type { DeepReadonly } from '../deep-readonly.ts';
 export const outcomeSchema = z.enum(['match', 'no-match', 'unknown']);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-export const literalMatchSchema = z
+const literalMatchSchema = z
   .object({
     literal: z.string(),
     start: z.int().min(0).describe('First UTF-16 code unit of the match in `actual`.'),
@@ -30,7 +30,7 @@ const clauseFields = z.object({
   matches: z.array(literalMatchSchema).exactOptional(),
 });
 
-export const clauseSchema = clauseFields
+const clauseSchema = clauseFields
   .extend({
     get clauses(): z.ZodExactOptional<z.ZodArray<typeof clauseSchema>> {
       return z.array(clauseSchema).exactOptional();

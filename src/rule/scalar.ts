@@ -106,7 +106,7 @@ export function emptyMemo(slots: number): RowContext['memo'] {
 }
 
 /** The columns that any of the operands reads. */
-export function readsOf(operands: readonly Scalar[]): ReadonlySet<string> {
+function readsOf(operands: readonly Scalar[]): ReadonlySet<string> {
   const [first] = operands;
   if (operands.length === 1 && first !== undefined) return first.reads;
   return new Set(operands.flatMap((operand) => [...operand.reads]));

@@ -6,8 +6,3 @@ export const shippedRule: CompiledRule = shippedRuleData;
 
 /** The `DetectionBranch` names of the shipped rule, in its order. */
 export const shippedBranchNames: readonly string[] = shippedRule.branches.map((branch) => branch.name);
-
-/** The table that each branch of the shipped rule reads: a row that names its branch only is one of that table. */
-export const shippedTables: Readonly<Record<string, string>> = Object.fromEntries(
-  shippedRule.branches.map((branch) => [branch.name, branch.table]),
-);

@@ -124,7 +124,9 @@ export type Step =
       readonly at: SourceSpan;
     };
 
-/** One way for a row of one table to reach the result of the rule: a leg of its unions, with what precedes and follows. */
+/**
+ * One way for a row of one table to reach the result of the rule: a leg of its unions, with what precedes and follows.
+ */
 export interface RuleBranch {
   /** The constant that the branch extends (`DetectionBranch`), else `Branch <n>` by position. */
   readonly name: string;

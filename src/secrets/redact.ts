@@ -14,7 +14,8 @@ const SECRET_FIELD =
 
 /**
  * What analysts may want to see in a note nobody needs in a log: after these names a value is cut out up to the next
- * blank or quote, whatever it is. `code` and `sig`, as they are, are the keys of Functions and of shared access signatures.
+ * blank or quote, whatever it is. `code` and `sig`, as they are, are the keys of Functions and of shared access
+ * signatures.
  */
 const NAMED =
   /((?:(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|account[_-]?key|access[_-]?key|functions-key|connection[_-]?string)[\w-]{0,32}|[?&]code|(?:\b|%3F|%26)sig)(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:\\?["'])?)([^\s"'\\&;,]+)/gi;

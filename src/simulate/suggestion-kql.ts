@@ -13,9 +13,9 @@ function unique(values: readonly string[]): string[] {
 }
 
 /**
- * What the entry for these rows of one actor and account says, as a filter of the rule: for those who would rather not see the alerts at all.
- * It never leaves out more than the entry excuses: hosts and subjects are those that were seen, command lines match
- * whole, and Linux names are compared with their case.
+ * What the entry for these rows of one actor and account says, as a filter of the rule: for those who would rather not
+ * see the alerts at all. It never leaves out more than the entry excuses: hosts and subjects are those that were seen,
+ * command lines match whole, and Linux names are compared with their case.
  */
 export function suggestionKql(first: Observation, more: readonly Observation[]): KqlLine {
   const rows = [first, ...more];

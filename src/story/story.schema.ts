@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { DeepReadonly } from '../deep-readonly.ts';
 
 /** The steps by which a unit comes to run, in their order; `running` is its payload at work. */
-export const stageSchema = z.enum(['written', 'linked', 'reloaded', 'enabled', 'started', 'running']);
+const stageSchema = z.enum(['written', 'linked', 'reloaded', 'enabled', 'started', 'running']);
 
-export const storyStepSchema = z
+const storyStepSchema = z
   .object({
     stage: stageSchema,
     at: z.string().describe('ISO 8601, the time of the event.'),
@@ -35,7 +35,7 @@ const tellingSchema = z.object({
   steps: z.array(storyStepSchema),
 });
 
-export const relatedCaseSchema = tellingSchema
+const relatedCaseSchema = tellingSchema
   .extend({
     caseId: z.string(),
     joinedBy: z

@@ -10,7 +10,10 @@ after(() => {
   setTimeout(() => process.exit(), 2_000).unref();
 });
 
-/** The short form of every scenario, two at a time since they mostly wait; `npm run faults` is the whole. The seed differs from run to run and is shown. */
+/**
+ * The short form of every scenario, two at a time since they mostly wait; `npm run faults` is the whole. The seed
+ * differs from run to run and is shown.
+ */
 suite('faults, the short form', { concurrency: 2, timeout: 600_000 }, () => {
   const seed = Date.now() % 1_000_000;
   for (const scenario of scenarios) {

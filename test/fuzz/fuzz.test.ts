@@ -4,7 +4,9 @@ import { brief } from './brief.ts';
 import { fuzz } from './run-fuzz.ts';
 import { targets } from './targets.ts';
 
-/** A fixed number of inputs for each target; `npm run fuzz` takes more. The seed differs from run to run and is shown. */
+/**
+ * A fixed number of inputs for each target; `npm run fuzz` takes more. The seed differs from run to run and is shown.
+ */
 const INPUTS = 400;
 
 suite('hostile input', () => {

@@ -95,7 +95,7 @@ export const change: fc.Arbitrary<Change> = fc.record({
 });
 
 /** A sample with hostile values in it, alone or in an envelope. */
-export const hostileMessage: fc.Arbitrary<string> = fc
+const hostileMessage: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom(...samples),
     fc.array(change, { minLength: 1, maxLength: 4 }),

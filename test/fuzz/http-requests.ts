@@ -9,7 +9,7 @@ import { type Change, change, hostileBytes, hostileValue, mutated } from './host
 import { shortQuery } from './hostile-query.ts';
 
 /** How a cursor that a list has given is bent before it is given back. */
-export const bends = ['whole', 'cut', 'turned', 'doubled', 'padded', 'of another list'] as const;
+const bends = ['whole', 'cut', 'turned', 'doubled', 'padded', 'of another list'] as const;
 
 /** A request as it is generated. What only the service knows stands in it by name. */
 export interface FuzzRequest {

@@ -4,7 +4,10 @@ import { loadCredential } from '../../src/http/credential.ts';
 import { createHttpClient } from '../../src/http/http-client.ts';
 import { azureError, json, type LocalServer, startLocalServer } from '../support/services/local-server.ts';
 
-/** The managed identity endpoint of App Service, which Azure Functions has too (Microsoft Learn, "REST endpoint reference"). */
+/**
+ * The managed identity endpoint of App Service, which Azure Functions has too (Microsoft Learn, "REST endpoint
+ * reference").
+ */
 let tokens: LocalServer;
 let api: LocalServer;
 const kept = { ...process.env };

@@ -1,6 +1,6 @@
 import type { HttpFailureCode, HttpOutcome, HttpRequest } from '../../src/http/http-outcome.ts';
 
-export const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
+const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
 export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-sentinel/providers/Microsoft.OperationalInsights/workspaces/law-sentinel`;
 const INCIDENTS = `${WORKSPACE}/providers/Microsoft.SecurityInsights/incidents`;
 

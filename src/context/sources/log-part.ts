@@ -28,7 +28,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The moment of the event, in milliseconds: of its row, else of the alert. */
-export function eventTimeOf({ rows, alert }: ContextSubject): number {
+function eventTimeOf({ rows, alert }: ContextSubject): number {
   for (const { columns } of rows) {
     const time = Date.parse(String(columns['Timestamp'] ?? columns['TimeGenerated'] ?? ''));
     if (!Number.isNaN(time)) return time;
