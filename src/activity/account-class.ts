@@ -59,9 +59,10 @@ const WEB_PREFIX =
  * shell; names that no list knows are taken for people only when they look like a login name.
  */
 export function accountClass(name: string | undefined): AccountClass {
+  if (name?.trim() === 'root') return 'root';
   const account = localName(name ?? '');
-  if (account === '') return 'unknown';
-  if (account === 'root') return 'root';
+  // `Root` and `CORP\root` are other accounts, whose names are chosen to be taken for the one.
+  if (account === '' || account === 'root') return 'unknown';
   if (WEB_SERVICE.has(account) || WEB_PREFIX.test(account)) return 'web-service';
   if (CI.has(account)) return 'ci';
   if (SYSTEM.has(account) || account.startsWith('systemd-')) return 'system';

@@ -56,6 +56,12 @@ function calledFile(line: ShellLine): string | undefined {
   return prepared && line.commands[0]?.words[2] !== file ? undefined : normalisePath(file);
 }
 
+/** The commands of a one-line shell script, each read by itself. */
+export function innerCommands({ inline, program, commands }: CommandLine): readonly CommandLine[] {
+  const scripted = inline !== undefined && isShell(program);
+  return scripted ? commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
+}
+
 /** Reads a command line. Never throws; an empty text has no words. */
 export function readCommandLine(text: string): CommandLine {
   const trimmed = text.trim();

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly module?: string;
   /** The code behind `-c`, `-e` or `-r`. */
   readonly inline?: string;
+  /** The first option that has it load other code before that: a module, a start-up file, a search path. */
+  readonly preload?: string;
 }
 
 /** How a family of programs takes code: behind which flags, and which flags have a value that is no script. */
@@ -17,6 +19,10 @@ interface Family {
   /** A flag that code follows; its group is code joined to the flag (`-cimport os`). */
   readonly inline: RegExp;
   readonly valued: RegExp;
+  /** Options that load other code before the script. */
+  readonly loads: RegExp;
+  /** Python's `-m`, which runs a module. */
+  readonly modules?: true;
 }
 
 const NEVER = /^(?!)/;
@@ -26,37 +32,51 @@ const FAMILIES: readonly Family[] = [
     names: /^-?(?:(?:ba|da|z|k|mk|pdk|a|fi|c|tc)?sh|rbash|ksh93)(?:-?[\d.]+)?$/,
     inline: /^-[a-zA-Z]*c[a-zA-Z]*()$/,
     valued: /^(?:[-+][a-zA-Z]{0,12}[oO]|--rcfile|--init-file)$/,
+    loads: /^--(?:rcfile|init-file)(?:=|$)/,
   },
   {
     kind: 'interpreter',
     names: /^(?:pypy|python|platform-python)[\d.]*$/,
     inline: /^-[bBdEiIOPqsSuvx]*c(.*)$/,
     valued: /^-[WX]$/,
+    loads: /^-Xpresite=/,
+    modules: true,
   },
   {
     kind: 'interpreter',
     names: /^perl[\d.]*$/,
     inline: /^-[acfghlnpstuvwUWXT\d]*[eE](.*)$/,
     valued: /^-[IMm]$/,
+    loads: /^-[wWtTsSuUX]{0,8}(?:[IMm]|dt?:)/,
   },
-  { kind: 'interpreter', names: /^j?ruby[\d.]*$/, inline: /^-[achlnpsvwW\d]*e(.*)$/, valued: /^-[IrCE]$/ },
+  {
+    kind: 'interpreter',
+    // SUSE's `ruby.ruby3.3` is the version behind the name that the alternatives lead to.
+    names: /^j?ruby(?:\.ruby)?[\d.]*$/,
+    inline: /^-[achlnpsvwW\d]*e(.*)$/,
+    valued: /^-[IrCE]$/,
+    loads: /^-[acdhlnpsvwW\d]{0,8}[Ir]/,
+  },
   {
     kind: 'interpreter',
     names: /^(?:node|nodejs|bun|deno)[\d.]*$/,
     inline: /^(?:-[a-z]{0,2}[ep]|--eval|--print|eval)(?:=(.*))?$/,
-    valued: /^(?:-r|--require|--import|--loader)$/,
+    valued: /^(?:-r|--require|--import|--loader|--experimental-loader)$/,
+    loads: /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)(?:=|$)/,
   },
   {
     kind: 'interpreter',
     names: /^php(?:-cgi|-cli)?[\d.]*$/,
     inline: /^-[rBRE](.*)$/,
     valued: /^-[cdfz]$/,
+    loads: /^-d.{0,8}(?:auto_prepend|auto_append|extension)/,
   },
   {
     kind: 'interpreter',
     names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|Rscript)$/,
     inline: /^-e(.*)$/,
     valued: NEVER,
+    loads: /^-l/,
   },
 ];
 
@@ -85,14 +105,16 @@ function behindFlag(text: string, flag: string): string {
 
 /** What an interpreter or shell was told to run, from the plain words that start with its name. */
 export function invocationOf(text: string, words: readonly string[], family: Family): Invocation {
+  let loads: { readonly preload?: string } = {};
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index] ?? '';
     const next = words[index + 1];
-    if (family.kind === 'interpreter' && word === '-m' && next !== undefined) return { module: next };
+    if (family.modules === true && word === '-m' && next !== undefined) return { ...loads, module: next };
     const inline = family.inline.exec(word);
-    if (inline !== null) return { inline: `${inline[1] ?? ''} ${behindFlag(text, word)}`.trim() };
+    if (inline !== null) return { ...loads, inline: `${inline[1] ?? ''} ${behindFlag(text, word)}`.trim() };
+    if (family.loads.test(word)) loads = { preload: loads.preload ?? [word, next].join(' ') };
     if (family.valued.test(word)) index += 1;
-    else if (!/^[-+]./.test(word) && word !== '-') return { script: normalisePath(word) };
+    else if (!/^[-+]./.test(word) && word !== '-') return { ...loads, script: normalisePath(word) };
   }
-  return {};
+  return loads;
 }

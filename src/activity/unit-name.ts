@@ -3,11 +3,16 @@ import { isSystemUnit, SYSTEM_UNITS } from './system-units.ts';
 
 // Names of kernel threads, with what malware puts behind them: kworker-d, kworkerds, ksoftirqd0 …
 const KERNEL_THREADS =
-  /^\[?(?:kworker|kthread|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
+  /^\[?(?:kworker|kthread|kdm(?:tmp)?flush|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
 const BRACKETED = /^\[.+\]?$/;
 
 const MINER_NAMES =
   /(?:^|[^a-z])(?:xmr(?:ig|-?stak)?(?:cc|daemon|miner)?|trexminer|minerd?|cpuminer|cryptominer|coinminer|monero(?:ocean)?|kinsing|kdevtmpfsi|cryptonight|nanominer|nbminer|lolminer|phoenixminer|ethminer|ccminer|cgminer|bfgminer|srbminer|teamredminer|c3pool|supportxmr|nicehash|sysrv\d*|watchbog|kaiji|z0miner|pwnrige?|muhstik|xorddos|hezb|skidmap|perfctl|perfcc|dbused)(?:[^a-z]|$)/i;
+
+// Implants and rootkits by the names that public reports give them, and `defunct`, which stands behind a dead process
+// in a list of them and is what gsocket calls its unit.
+const IMPLANT_NAMES =
+  /(?:^|[^a-z])(?:bpfdoor|diamorphine|gafgyt|emp3r0r|libprocesshider|processhider|meterpreter|msfvenom|gs-?dbus|gs-?netcat|gsocket|xzbot|noodlerat|krasue|sliver-?(?:client|implant|server)?)(?:[^a-z]|$)|^defunct$/i;
 
 /** Why a unit's name is meant to deceive. */
 export type Masquerade =
@@ -16,6 +21,7 @@ export type Masquerade =
   | 'dbus'
   | 'hidden'
   | 'miner'
+  | 'implant'
   | 'odd-characters'
   | 'lookalike';
 
@@ -52,9 +58,21 @@ export function isOneEditApart(a: string, b: string): boolean {
 
 const SKELETONS = new Map([...SYSTEM_UNITS].map((unit) => [skeleton(unit), unit]));
 
+/** A slip of the finger: a letter twice, or two neighbours swapped. Even of short names few differ so by chance. */
+function isSlip(stem: string): boolean {
+  const letters = [...stem];
+  return letters.some((letter, index) => {
+    const [before, behind, next = ''] = [stem.slice(0, index), stem.slice(index + 1), stem[index + 1]];
+    const undoubled = letter === next && SYSTEM_UNITS.has(before + behind);
+    return undoubled || (letter !== next && SYSTEM_UNITS.has(before + next + letter + stem.slice(index + 2)));
+  });
+}
+
 /** A name that differs from a well-known unit's by one edit, or by look only. Short names differ by chance. */
 function isLookalike(stem: string): boolean {
-  if (SYSTEM_UNITS.has(stem) || stem.length < 6 || stem.length > 64) return false;
+  if (SYSTEM_UNITS.has(stem) || stem.length < 4 || stem.length > 64) return false;
+  if (isSlip(stem)) return true;
+  if (stem.length < 6) return false;
   const own = skeleton(stem);
   if (SKELETONS.has(own)) return true;
   return (
@@ -77,6 +95,7 @@ export function masqueradeOf(unit: string): Masquerade | undefined {
   if (/[^\x21-\x7e]/.test(name)) return 'odd-characters';
   if (isKernelThreadName(stem)) return 'kernel-thread';
   if (MINER_NAMES.test(stem)) return 'miner';
+  if (IMPLANT_NAMES.test(stem)) return 'implant';
   if (isSystemUnit(stem)) return undefined;
   if (POSES_AS_DBUS.test(stem)) return 'dbus';
   if (POSES_AS_SYSTEMD.test(stem)) return 'systemd';

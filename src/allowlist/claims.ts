@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
+import { classifyPath } from '../activity/paths.ts';
 import type { Sign } from '../activity/signs/sign.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
@@ -44,9 +45,13 @@ function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
   return units === undefined ? [process, 'hosts'] : [process, 'hosts', 'what'];
 }
 
-/** Whether the row tells what was done at all; nothing is excused that is not seen. */
-function tellsSubject({ systemctl, filePath, parent, kind }: Activity): boolean {
-  if (kind === 'systemctl') return systemctl !== undefined && systemctl.verb !== '';
+/** Whether the row tells what was done at all; nothing is excused that is not seen, or was done on another host. */
+function tellsSubject({ systemctl, filePath, image, parent, kind }: Activity): boolean {
+  if (kind === 'systemctl') {
+    const isOwn = image === undefined || classifyPath(image) !== 'home';
+    const isHere = systemctl?.flags.some((flag) => /^(?:--host|-H)\b/.test(flag)) === false;
+    return isOwn && isHere && systemctl.verb !== '';
+  }
   return filePath !== undefined || parent.command !== undefined;
 }
 

@@ -27,12 +27,18 @@ function executableFacet(
   { executable }: CommandLine,
   image: string | undefined,
 ): FacetOutcome {
-  if (executables === undefined) return 'yes';
+  // A tool that lies in a home is its owner's, whatever it is called and whatever it runs.
+  if (executables === undefined) return yes(image === undefined || classifyPath(image) !== 'home');
   // `/bin/sh` is `/usr/bin/dash` to the sensor; that only root could write there is what counts.
   const imaged = image === undefined || matchesPath(executables, image) || classifyPath(image) === 'system';
   if (executable.includes('/')) return yes(imaged && matchesPath(executables, executable));
   const anchored = scripts ?? modules ?? commandLines;
   return anchored === undefined ? 'unknown' : yes(imaged);
+}
+
+/** Whether a command line breaks off: what stood behind is not there to read. */
+function isCut(text: string): boolean {
+  return /(?:…|\.\.\.|\[truncated\])$/.test(text);
 }
 
 /** What the command line of a process must be, when the row tells it. */
@@ -44,6 +50,7 @@ function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command
     (commandLines === undefined || commandLines.includes(command.text)) &&
     (argument === undefined || command.words.slice(1).includes(argument)) &&
     (command.inline === undefined || inline === true) &&
+    !(command.inline !== undefined && isCut(command.text)) &&
     // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
     (name === undefined || sameProgram(name, command));
   return holds ? executableFacet(want, command, image) : 'no';

@@ -1,5 +1,6 @@
+import { accountClass } from '../activity/account-class.ts';
 import type { Activity } from '../activity/activity.ts';
-import { homeOf } from '../activity/paths.ts';
+import { baseName, homeOf } from '../activity/paths.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
@@ -22,12 +23,19 @@ function whoFacet(who: Facet<'who'>, activity: Activity, context: Context): Face
     outcomes.push(holds(account, (name) => matchesGlob(accounts, name.toLowerCase())));
   if (classes !== undefined) outcomes.push(kind === 'unknown' ? 'unknown' : yes(classes.includes(kind)));
   if (who.ownScript === true) outcomes.push(ownScript(activity));
+  if (isInServerHome(activity)) outcomes.push('no');
   return all(outcomes);
 }
 
 /** `alice@corp.example.com` and `/home/alice@corp.example.com` are of one account, as SSSD names them by default. */
 function localPart(name: string): string {
   return name.toLowerCase().split('@', 1)[0] ?? '';
+}
+
+/** Whether the parent's script lies in the home of a server's or a daemon's account, which then wrote it. */
+function isInServerHome({ parent }: Activity): boolean {
+  const owner = accountClass(baseName(homeOf(parent.command?.script ?? '') ?? ''));
+  return owner === 'web-service' || owner === 'service';
 }
 
 /** Whether the parent's script lies in the home of the account that runs it; root may run anyone's. */

@@ -1,10 +1,11 @@
-import { ambiguousScenarios } from './scenarios/ambiguous.ts';
+import { ambiguousScenarios as askedScenarios } from './scenarios/ambiguous.ts';
 import { benignConfigManagementScenarios } from './scenarios/benign-config-management.ts';
 import { benignConfigManagementFormScenarios } from './scenarios/benign-config-management-forms.ts';
 import { benignFormScenarios } from './scenarios/benign-forms.ts';
 import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
 import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
+import { maliciousDisguiseScenarios, quietDisguiseScenarios } from './scenarios/disguises.ts';
 import { maliciousCodeScenarios } from './scenarios/malicious-code.ts';
 import { maliciousFormScenarios } from './scenarios/malicious-forms.ts';
 import { maliciousOriginScenarios } from './scenarios/malicious-origins.ts';
@@ -29,9 +30,10 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousOriginScenarios,
   ...maliciousSpoofScenarios,
   ...maliciousFormScenarios,
+  ...maliciousDisguiseScenarios,
 ];
 
-export { ambiguousScenarios };
+export const ambiguousScenarios: readonly Scenario[] = [...askedScenarios, ...quietDisguiseScenarios];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */
 export const allScenarios: readonly Scenario[] = [

@@ -5,6 +5,7 @@ import { isShell } from '../interpreter.ts';
 import { baseName, classifyPath, isHiddenPath } from '../paths.ts';
 import { isOperationsRuntime, programKind } from '../program.ts';
 import { isKernelThreadName } from '../unit-name.ts';
+import { isUnsafePlace } from './given-files.ts';
 import type { Detector, Sign } from './sign.ts';
 
 /** Accounts of servers and daemons do not manage units. */
@@ -78,13 +79,11 @@ export const ancestorSigns: Detector = ({ activity, programs }) => [
   ...runtimeShellSigns(activity),
 ];
 
-// Scripts that well-known tools put into /tmp under a name of their own: Jenkins' shell step, rpm's scriptlets,
-// Packer's shell provisioner. Anyone may write such a name, so that it is a sign still, but one that a matching
+// Scripts that well-known tools put into /tmp under a name of their own: Jenkins' shell step, rpm's scriptlets, the
+// provisioners of Packer and Terraform, Rundeck's dispatch. Anyone may write such a name, so that it is a sign still, but one that a matching
 // allowlist entry may tolerate.
 const TOOL_SCRIPTS =
-  /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|script_\d+\.sh|packer-shell\d+)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
-
-const UNSAFE = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
+  /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|(?:script|terraform)_\d+\.sh|packer-shell\d+|\d+-\d+-[\w.-]{1,64}-dispatch-script\.tmp\.sh)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
 
 /** Programs and scripts that take part and lie where anyone, or a web server, can put a file, or nowhere. */
 export const ancestorPathSigns: Detector = ({ activity }) => {
@@ -100,8 +99,7 @@ export const ancestorPathSigns: Detector = ({ activity }) => {
     if (!/\/|^memfd:/.test(path)) return [];
     const contained = inContainer && classifyPath(path) === 'world-writable' && !isHiddenPath(path);
     if (TOOL_SCRIPTS.test(path) || contained) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
-    const unsafe = UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
-    return unsafe ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
+    return isUnsafePlace(path) ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
   });
 };
 

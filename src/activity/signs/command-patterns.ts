@@ -61,8 +61,10 @@ const ROWS: readonly Row[] = [
   [
     'sign.command.reverse-shell',
     'text',
-    /\b(?:chisel|ligolo|gsocket|gs-netcat|frpc|revsocks|reverse-?ssh|rathole|pwncat|meterpreter)\b/i,
+    /\b(?:chisel|ligolo|gsocket|gs-netcat|frpc|ngrok|revsocks|reverse-?ssh|rathole|pwncat|meterpreter)\b/i,
   ],
+  // zshmodules(1), zsh/net/tcp.
+  ['sign.command.reverse-shell', 'text', /\bzsh\/net\/(?:tcp|socket)\b|\bztcp\s/],
   ['sign.command.interactive-shell', 'text', new RegExp(`\\b${SHELL_NAME}\\s+-i\\b`)],
   // Code that arrives encoded.
   [
@@ -122,7 +124,7 @@ const ROWS: readonly Row[] = [
   [
     'sign.command.defence-evasion',
     'text',
-    /\bsetenforce\s+0\b|\bhistory\s+-c\b|\bHISTFILE\b|\bHISTSIZE=0\b|\bchattr\s+[+-][a-zA-Z]{0,4}i|\bld\.so\.preload\b|\bLD_PRELOAD=|\biptables\s+-F\b|\bshred\s|\bauditctl\s+-(?:e\s*0|D)\b|\bjournalctl\s+--vacuum/,
+    /\bsetenforce\s+0\b|\bhistory\s+-c\b|\bHISTFILE\b|\bHISTSIZE=0\b|\bchattr\s+[+-][a-zA-Z]{0,4}i|\bld\.so\.preload\b|\bLD_(?:PRELOAD|AUDIT)=|\biptables\s+-F\b|\bshred\s|\bauditctl\s+-(?:e\s*0|D)\b|\bjournalctl\s+--vacuum/,
   ],
   [
     'sign.command.defence-evasion',
@@ -141,20 +143,28 @@ const ROWS: readonly Row[] = [
   [
     'sign.command.host-escape',
     'text',
-    /\bnsenter\b|\bchroot\s+\/(?:host|mnt|proc|rootfs|node)|\/proc\/1\/(?:root|ns)|(?:^|[\s'"=:>])\/host(?:fs|root|-root)?\/(?:etc|usr|lib|root|proc|run|var)\b|--privileged\b|\s-v\s*\/:\/|\brelease_agent\b|\bdocker\.sock\b|\bcontainerd\.sock\b|\/mnt\/(?:host|root|node)\w{0,8}\/|\bcore_pattern\b/,
+    /\bnsenter\b|\bchroot\s+\/(?:host|mnt|proc|rootfs|node)|\/proc\/1\/(?:root|ns)|(?:^|[\s'"=:>])\/host(?:fs|root|-root)?\/(?:etc|usr|lib|root|proc|run|var)\b|--privileged\b|\s-v\s*\/:\/|\brelease_agent\b|\bdocker\.sock\b|\bcontainerd\.sock\b|\/mnt\/(?:host|root|node)\w{0,8}\/|\bcore_pattern\b|\s--root[= ]\/host(?:fs)?\b/,
   ],
   // Other ways to come back, and other accounts.
   [
     'sign.command.persistence',
     'text',
-    /\bauthorized_keys\b|\bcrontab\b|\/etc\/cron[./]|\/var\/spool\/cron|\/etc\/(?:rc\.local|profile\.d|ld\.so|sudoers|passwd|shadow|pam\.d|update-motd\.d|udev\/rules\.d)|\bNOPASSWD\b|\bchmod\s+(?:[ug]{0,2}\+s|[42]7[0-7]{2})\b|\.(?:bashrc|bash_profile|zshrc|profile)\b|\bsetcap\b/,
+    /\bauthorized_keys\b|\bcrontab\b|\/etc\/cron[./]|\/var\/spool\/cron|\/etc\/(?:rc\.local|profile\.d|ld\.so|sudoers|passwd|shadow|pam\.d|update-motd\.d|udev\/rules\.d)|\bNOPASSWD\b|\bchmod\s+(?:[ug]{0,2}\+s|[42]7[0-7]{2})\b|\.(?:bashrc|bash_profile|zshrc|profile)\b|\bsetcap\b|\binsmod\s|\/etc\/modules-load\.d\/|\|\s{0,4}at\s+(?:-|now\b|\d|noon\b|midnight\b)|\/systemd\/(?:system|user)(?:-environment)?-generators\//,
+  ],
+  // Root's shell on a terminal without a password, a unit of systemd's own (systemd-debug-generator(8)).
+  ['sign.command.persistence', 'text', /\bdebug-shell\b/],
+  // What an interpreter or the dynamic loader loads before anything else.
+  [
+    'sign.command.preloaded-code',
+    'text',
+    /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_(?:OPTIONS|PATH)|LD_LIBRARY_PATH)=/,
   ],
   ['sign.command.accounts', 'text', /\b(?:useradd|adduser|usermod|groupadd|chpasswd|passwd)\b/],
   // Text written so as not to be read.
   [
     'sign.command.obfuscated',
     'text',
-    /\$\{?IFS\b|\{(?:echo|cat|curl|wget|base64|bash|sh),|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\$'\\|\\[0-7]{3}\\[0-7]{3}|\$\{[A-Za-z_]\w{0,40}:\d{1,4}:\d{1,4}\}|\$@\w|\w''\w{1,4}''\w|\w""\w{1,4}""\w|\beval\s+["'$`]|\bchr\(\d{1,3}\)\s{0,2}[.+]/i,
+    /\$\{?IFS\b|\{(?:echo|cat|curl|wget|base64|bash|sh),|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\$'\\|\\[0-7]{3}\\[0-7]{3}|\$\{[A-Za-z_]\w{0,40}:\d{1,4}:\d{1,4}\}|\$@\w|\w''\w{1,4}''\w|\w""\w{1,4}""\w|\w(?:''|"")\w{1,16}\/|\/\w{1,16}(?:''|"")\w|\beval\s+["'$`]|\bchr\(\d{1,3}\)\s{0,2}[.+]/i,
   ],
   ['sign.command.obfuscated', 'statement', /\brev\b/, INTO_SHELL],
   // A wildcard for one letter near the root: `/dev/s?m/x`, `/???/n[c]`.

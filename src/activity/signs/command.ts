@@ -1,5 +1,5 @@
-import { type CommandLine, readCommandLine } from '../command-line.ts';
-import { isInterpreter, isShell } from '../interpreter.ts';
+import { type CommandLine, innerCommands, readCommandLine } from '../command-line.ts';
+import { isInterpreter } from '../interpreter.ts';
 import { normalisePath } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
 import { COMMAND_PATTERNS } from './command-patterns.ts';
@@ -25,12 +25,6 @@ function isSetupCode(code: string): boolean {
   return /\bimport\b.{0,40}\bsetuptools\b|\bsetup\.py\b/.test(code);
 }
 
-/** The commands of a one-line shell script, each read by itself. */
-function innerCommands(command: CommandLine): readonly CommandLine[] {
-  const scripted = command.inline !== undefined && isShell(command.program);
-  return scripted ? command.commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
-}
-
 // The file that a tool gives to an interpreter, which nobody hands to another script.
 const TOOL_FILE = /\/(?:AnsiballZ_\w{1,64}\.py|deb-systemd-(?:invoke|helper))$/;
 
@@ -44,6 +38,33 @@ export const borrowedScriptSigns: Detector = ({ activity }) =>
     const borrowed = words.find((word) => TOOL_FILE.test(word) && normalisePath(word) !== script);
     return borrowed === undefined ? [] : [{ code: 'sign.command.spoofed-marker', evidence: borrowed }];
   });
+
+// Files that a tool gives to an interpreter or a shell, without a word behind them: Ansible's modules, steps of
+// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts.
+const BARE_FILE =
+  /\/(?:AnsiballZ_\w{1,64}\.py|durable-[^/]{1,64}\/script\.sh(?:\.copy)?|(?:jenkins|hudson)\d{1,24}\.sh|(?:script|terraform)_\d{1,24}\.sh|_temp\/[0-9a-f-]{36}\.(?:sh|py)|agentTmp\/custom_script\d{1,24}|instance\/scripts\/(?:runcmd|part-\d{1,4}))$/;
+// rpm gives its scriptlets the count of versions that stay, and those of triggers two of them.
+const COUNTED_FILE = /\/rpm-tmp\.[A-Za-z0-9]{1,16}$/;
+
+/**
+ * Words behind a file that its tool starts without any. Who chooses his own `argv[0]` may put the tool's whole command
+ * line there (`exec -a`); what he runs in truth then stands behind it.
+ */
+export const wordsBehindSigns: Detector = ({ activity }) =>
+  activity.commands.flatMap(({ script = '', inline, words, commands, text }): readonly Sign[] => {
+    const started = inline === undefined ? words : (commands.at(-1)?.words ?? []);
+    const at = started.findIndex((word) => word.includes('/') && normalisePath(word) === script);
+    const behind = at < 0 ? [] : started.slice(at + 1);
+    const counted = COUNTED_FILE.test(script) && behind.every((word) => /^\d{1,4}$/.test(word));
+    if (behind.length === 0 || counted || !(BARE_FILE.test(script) || COUNTED_FILE.test(script))) return [];
+    return [{ code: 'sign.command.spoofed-marker', evidence: excerpt(text, text.indexOf(script), 160) }];
+  });
+
+/** An interpreter or a shell that was made to load other code before the file that it runs. */
+export const preloadedCodeSigns: Detector = ({ activity }) =>
+  activity.commands.flatMap(({ preload }): readonly Sign[] =>
+    preload === undefined ? [] : [{ code: 'sign.command.preloaded-code', evidence: preload }],
+  );
 
 /** An interpreter that runs code given on its command line, or on that of a unit, instead of a file. */
 export const inlineCodeSigns: Detector = ({ activity, texts }) => {

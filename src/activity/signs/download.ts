@@ -4,6 +4,9 @@ import { type Detector, excerpt, type Sign } from './sign.ts';
 
 const URL_IN_TEXT =
   /\b(https?|ftps?|tftp):\/\/(?:[^\s/@'"]{0,256}@)?(\[[0-9a-f:.]{2,64}\]|[^\s/:'"<>|;)\]]{1,253})(?::(\d{1,5}))?/gi;
+// Of `curl` and its like alone an address is a URL without its scheme.
+const BARE_ADDRESS =
+  /\b(?:curl|wget2?|aria2c)\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]{8})(?::\d{1,5})?)(?=[/\s]|$)/gi;
 const DOWNLOAD =
   /\b(?:curl|wget2?|aria2c|lwp-download|lwp-request|fetch|tftp|ftpget|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b/i;
 
@@ -37,6 +40,12 @@ export const downloadSigns: Detector = ({ texts }) =>
   texts.flatMap((text): readonly Sign[] => {
     if (!DOWNLOAD.test(text)) return [];
     const signs: Sign[] = [];
+    for (const [, address = ''] of text.matchAll(BARE_ADDRESS)) {
+      const [host = '', port] = address.split(':');
+      const trust = trustOf('http', host, port);
+      const code = trust === 'throw-away' ? 'sign.command.untrusted-download' : 'sign.command.plain-download';
+      signs.push({ code, evidence: address });
+    }
     for (const [url, scheme = '', host = '', port] of text.matchAll(URL_IN_TEXT)) {
       const trust = trustOf(scheme, host, port);
       if (trust === 'throw-away') signs.push({ code: 'sign.command.untrusted-download', evidence: url });

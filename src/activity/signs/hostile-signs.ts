@@ -1,8 +1,15 @@
 import type { AlertRow } from '../../alert/alert.ts';
 import type { Activity } from '../activity.ts';
 import { accountSigns, ancestorNameSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
-import { borrowedScriptSigns, commandSigns, inlineCodeSigns } from './command.ts';
+import {
+  borrowedScriptSigns,
+  commandSigns,
+  inlineCodeSigns,
+  preloadedCodeSigns,
+  wordsBehindSigns,
+} from './command.ts';
 import { downloadSigns, unitDownloadSigns } from './download.ts';
+import { givenFileSigns, otherOrdersSigns, ranFileSigns } from './given-files.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
 import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
 
@@ -13,7 +20,12 @@ const DETECTORS: readonly Detector[] = [
   ancestorNameSigns,
   commandSigns,
   borrowedScriptSigns,
+  wordsBehindSigns,
+  preloadedCodeSigns,
   inlineCodeSigns,
+  ranFileSigns,
+  givenFileSigns,
+  otherOrdersSigns,
   downloadSigns,
   unitDownloadSigns,
   masqueradeSigns,

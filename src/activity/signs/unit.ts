@@ -39,6 +39,15 @@ function placeSign(path: string, temp: SignCode): readonly Sign[] {
   return kind === 'home' ? [{ code: 'sign.payload.home', evidence: path }] : [];
 }
 
+/** systemctl's own ways to change what a unit runs: a drop-in from standard input, files put into its view. */
+function alteringSigns({ systemctl, commands }: Activity): readonly Sign[] {
+  const evidence = commands[0]?.text ?? '';
+  if (systemctl?.verb === 'bind' || systemctl?.verb === 'mount-image')
+    return [{ code: 'sign.unit.linked', evidence }];
+  const edits = systemctl?.verb === 'edit' && systemctl.flags.includes('--stdin');
+  return edits ? [{ code: 'sign.unit.inline-written', evidence }] : [];
+}
+
 function linkSigns({ systemctl }: Activity): readonly Sign[] {
   return (systemctl?.paths ?? []).flatMap((path): readonly Sign[] => {
     const linked = systemctl?.verb === 'link' || !isUnitPath(path);
@@ -69,6 +78,7 @@ export const payloadSigns: Detector = ({ activity, texts }) => {
   const file = filePath === undefined || isStaged(baseName(filePath), activity) ? [] : [filePath];
   return [
     ...linkSigns(activity),
+    ...alteringSigns(activity),
     ...file.flatMap((path) => placeSign(path, 'sign.payload.world-writable')).filter(isNoHome),
     ...runs.flatMap((path) => placeSign(path, 'sign.payload.world-writable')),
     ...activity.commands.flatMap(sourceSigns),

@@ -65,10 +65,20 @@ function leaveLayer(path: string): HostileEdit {
   return (event) => (isInLayer(event) ? { ...event, path } : undefined);
 }
 
+/** The lines of tools that start their scripts without a word behind them. */
+const BARE =
+  /(?:AnsiballZ_\w+\.py|script\.sh|jenkins\d+\.sh|script_\d+\.sh|_temp\/[-0-9a-f]+\.(?:sh|py)|custom_script\d+|runcmd)$/;
+
 /** What an attacker may do with a tool's disguise: each of these must take the discount away. */
 export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
   'account of a web server': (event) => ({ ...event, account: 'www-data' }),
   'account of a database': (event) => ({ ...event, account: 'postgres' }),
+  'account named to be taken for root': (event) =>
+    event.account === 'root' ? { ...event, account: 'Root' } : undefined,
+  "a domain's account of root's name": (event) =>
+    event.account === 'root' ? { ...event, account: 'CORP\\root' } : undefined,
+  "the module in the home of a web server's account": (event) =>
+    inParent(event, (line) => line.replace(/\S*\/\.ansible\//, '/home/tomcat/.ansible/')),
   'account unknown': (event) => ({ ...event, account: '' }),
   'parent is PHP-FPM': (event) => ({ ...event, parent: 'php-fpm8.1' }),
   'grandparent is a web server': (event) => ({ ...event, grandparent: 'nginx' }),
@@ -84,6 +94,15 @@ export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
   'a unit with a payload in /tmp': append(
     "; printf '[Service]\\nExecStart=/tmp/x' > /etc/systemd/system/x.service",
   ),
+  'a search path for modules in front': (event) =>
+    isInLayer(event) ? undefined : inParent(event, (line) => `PYTHONPATH=/srv/x PERL5OPT=-Mx ${line}`),
+  'a start-up file in front, by way of env': (event) =>
+    isInLayer(event) ? undefined : inParent(event, (line) => `env BASH_ENV=/srv/x ${line}`),
+  'another audit library in front': (event) => inParent(event, (line) => `LD_AUDIT=/usr/lib/x.so ${line}`),
+  'code behind a script that takes no words': (event) =>
+    BARE.test(event.parentLine) ? inParent(event, (line) => `${line} -c import os`) : undefined,
+  'a script behind a script that takes no words': (event) =>
+    BARE.test(event.parentLine) ? inParent(event, (line) => `${line} /srv/x/run`) : undefined,
   'out of the container': append('; cp x.service /host/etc/systemd/system/x.service'),
   'a preload in front': (event) => inParent(event, (line) => `LD_PRELOAD=/usr/lib/x.so ${line}`),
   'a unit that poses as the kernel': rename('kworker-d.service'),
@@ -91,6 +110,13 @@ export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
   'a unit that poses as D-Bus': rename('dbus-org.freedesktop.update1.service'),
   'a unit that hides': rename('.x.service'),
   'a unit of a miner': rename('xmrig.service'),
+  'a unit of an implant': rename('defunct.service'),
+  'a unit of a tunnel': rename('ngrok.service'),
+  'a unit that is named by a slip of the finger': rename('sshdd.service'),
+  "root's shell without a password": rename('debug-shell.service'),
+  'a unit of another host': act('systemctl --host=root@203.0.113.9 enable x.service'),
+  'a file put into the view of a unit': act('systemctl bind x.service /opt/x /start'),
+  'a drop-in from standard input': act('systemctl edit --stdin --drop-in=x ssh.service start'),
   'a unit linked from /tmp': act('systemctl link /tmp/x.service'),
   'a unit enabled from shared memory': act('systemctl enable --now /dev/shm/x.service'),
   'a unit linked by a path with dots': act('systemctl link /usr/../var/tmp/x.service'),

@@ -1,0 +1,94 @@
+import { type CommandLine, innerCommands } from '../command-line.ts';
+import { isShell } from '../interpreter.ts';
+import { baseName, classifyPath, isHiddenPath, normalisePath, pathsIn } from '../paths.ts';
+import { unitWrites } from '../unit-write.ts';
+import { type Detector, excerpt, type Sign } from './sign.ts';
+
+const UNSAFE = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
+
+/** True where anyone, or a web server, can put a file, and where nobody looks. */
+export function isUnsafePlace(path: string): boolean {
+  return UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
+}
+
+/** What a command of a shell line runs: its program, its script, or the file that it reads as its own text. */
+function ranBy({ words, program, script = '' }: CommandLine): readonly string[] {
+  const [first = '', operand = ''] = words;
+  const sourced = first === '.' || first === 'source' ? operand : '';
+  // A program without a slash is found by the search path.
+  const programs = [first, program].filter((path) => path.includes('/'));
+  return [...programs, script, sourced].filter((path) => path !== '' && path !== '.');
+}
+
+/** The files that a one-line script runs; behind `cd DIRECTORY`, those below it (`cd /tmp; ./x`). */
+function ranFiles(command: CommandLine): readonly string[] {
+  let directory = '.';
+  return innerCommands(command).flatMap((inner) => {
+    const [program = '', operand = ''] = inner.words;
+    if (program === 'cd') directory = operand;
+    return ranBy(inner).map((path) => normalisePath(/^[/~$]/.test(path) ? path : `${directory}/${path}`));
+  });
+}
+
+/** A one-line script that runs a file out of an unsafe place: its own file is the ancestors' business. */
+export const ranFileSigns: Detector = ({ activity }) =>
+  activity.commands.flatMap((command) =>
+    ranFiles(command)
+      .filter((path) => path !== command.script && isUnsafePlace(path))
+      .map((path): Sign => ({ code: 'sign.command.runs-temp', evidence: path })),
+  );
+
+/** A file in an unsafe place that a tool was given: its configuration, its package, its orders. */
+export const givenFileSigns: Detector = ({ activity: { parent } }) => {
+  const { command } = parent;
+  if (command === undefined || isShell(command.program) || unitWrites(command).length > 0) return [];
+  const own = new Set([command.script, command.executable, command.program]);
+  return command.words
+    .slice(1)
+    .flatMap(pathsIn)
+    .filter((path) => !own.has(path) && isUnsafePlace(path))
+    .map((path): Sign => ({ code: 'sign.command.unsafe-argument', evidence: path }));
+};
+
+/**
+ * Options by which a tool of the host takes its orders from elsewhere than the host's own configuration, by the name
+ * of the tool (manual pages of chef-client, puppet-agent, salt-call, cloud-init, dnf, needrestart).
+ */
+const OTHER_ORDERS: readonly (readonly [tool: RegExp, option: RegExp])[] = [
+  [/^(?:chef|cinc)-(?:client|solo|apply)$/, /^(?:-z|--local-mode|-S|--server|--recipe-url)$|:\/\//],
+  [
+    /^puppet$/,
+    /^(?:apply|--(?:server|ca_server|confdir|config|codedir|vardir|ssldir|modulepath|environmentpath|pluginsource|manifest|(?:pre|post)run_command))$|:\/\//,
+  ],
+  [
+    /^salt-(?:call|minion)$/,
+    /^(?:cmd\.\w{1,32}|-m|--(?:master|file-root|pillar-root|module-dirs|states-dir))$|:\/\//,
+  ],
+  [/^cloud-init$/, /^(?:single|-f|--file)$|:\/\//],
+  [
+    /^(?:dnf[\w-]{0,16}|yum)$/,
+    /^(?:-c|--config|--nogpgcheck|--repofrompath|--installroot|gpgcheck)$|:\/\/|gpgcheck=/,
+  ],
+  [/^needrestart$/, /^-c/],
+];
+
+/** A tool that takes its orders from elsewhere does what whoever started it wants. */
+export const otherOrdersSigns: Detector = ({ activity: { parent } }) => {
+  const { command } = parent;
+  if (command === undefined) return [];
+  const names = [command.script ?? '', command.program].map(baseName);
+  const options = OTHER_ORDERS.filter(([tool]) => names.some((name) => tool.test(name)));
+  const given = command.words
+    .slice(1)
+    .find((word) =>
+      options.some(([, option]) => option.test(word) || option.test(word.split('=', 1)[0] ?? '')),
+    );
+  return given === undefined
+    ? []
+    : [
+        {
+          code: 'sign.command.other-orders',
+          evidence: excerpt(command.text, command.text.indexOf(given), 160),
+        },
+      ];
+};

