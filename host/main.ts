@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { packageRoot } from '../src/package-files.ts';
 import { createLog } from './log.ts';
 import { type Service, startService } from './service.ts';
 import { StartError } from './start-error.ts';
@@ -7,13 +6,6 @@ import { StartError } from './start-error.ts';
 /** Stops a service that does not stop in time: what is not done is left for redelivery. */
 const STOP_MS = 9000;
 const log = createLog('information');
-
-/** Where host.json is, above this file, compiled or not. The build copies package.json, so that does not tell. */
-function packageRoot(): string {
-  let directory = import.meta.dirname;
-  while (!existsSync(join(directory, 'host.json'))) directory = dirname(directory);
-  return directory;
-}
 
 function fail(error: unknown): never {
   if (error instanceof StartError) {
@@ -26,7 +18,7 @@ function fail(error: unknown): never {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
-const starting: Promise<Service> = startService({ root: process.argv[2] ?? packageRoot(), env: process.env });
+const starting: Promise<Service> = startService({ root: process.argv[2] ?? packageRoot, env: process.env });
 
 let stopping = false;
 function stop(signal: NodeJS.Signals): void {

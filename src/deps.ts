@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { createAccess } from './access/access.ts';
 import { shippedEntries } from './allowlist/shipped.ts';
 import { rememberAllowlist } from './allowlist/store/remember-allowlist.ts';
@@ -25,6 +24,7 @@ import type { WriteBackConfig } from './incident/write-back-config.ts';
 import { createTriageJobs } from './job/triage-jobs.ts';
 import type { Logger } from './logger.ts';
 import { openStores, type Stores } from './open-stores.ts';
+import { packageFile } from './package-files.ts';
 import { enrichCases } from './pipeline/enrich-cases.ts';
 import { explainAlert, shippedIdentity } from './pipeline/explain-alert.ts';
 import type { TriageDeps } from './pipeline/triage-deps.ts';
@@ -49,9 +49,6 @@ const PROBE_MS = 1000;
 
 /** Queries of callers that wait at a time: each may take seconds, and callers give up. */
 const MOST_TRIED = 4;
-
-/** Where the build puts the analyst's page, seen from this module, compiled or not. */
-const CONSOLE = new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '../console', import.meta.url);
 
 /** Everything that the triggers need, made once. Nothing is connected before the first call that needs it. */
 export function createDeps(config: Config, logger: Logger, overrides: DepsOverrides = {}): ApiDeps {
@@ -136,7 +133,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),
     explainQuery: queryExplainer(triedQueries),
-    consoleFiles: consoleFiles(fileURLToPath(CONSOLE)),
+    consoleFiles: consoleFiles(packageFile('dist/console')),
     ...(writeBack === undefined ? {} : { writeBack }),
     hub: hubState,
     ping: shareWork(() => stores.ping(), PROBE_MS, clock),

@@ -1,16 +1,15 @@
+import { invoke } from '../../host/functions-core/invoke.ts';
+import { loadApp } from '../../host/functions-core/load-app.ts';
+import { silentLog } from '../../host/log.ts';
+import { streamAlert } from './alerts.ts';
+
 /**
  * A worker that starts: loads the app at a root as the Functions worker does, and does its first work: the app of the
  * service triages one alert, an empty one writes a row. Tells the parent the milliseconds that each took.
  *
  * Arguments: root of the app, connection string of the tables.
  */
-
 const [root = '', tables = ''] = process.argv.slice(2);
-const dist = new URL('../../dist/', import.meta.url);
-const { loadApp } = await import(new URL('host/functions-core/load-app.js', dist).href);
-const { silentLog } = await import(new URL('host/log.js', dist).href);
-const { invoke } = await import(new URL('host/functions-core/invoke.js', dist).href);
-const { streamAlert } = await import('./alerts.ts');
 const alert = streamAlert(0);
 
 const started = performance.now();

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { extname } from 'node:path';
+import { entryModule } from '../../src/package-files.ts';
 import { explainListenError } from '../explain-listen-error.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
@@ -34,8 +34,7 @@ const STOP_MS = 5000;
 
 /** Starts the store and waits until it listens. Throws `StartError` when it cannot. */
 export async function startEmbeddedTables(options: EmbeddedTablesOptions, log: Log): Promise<EmbeddedTables> {
-  // The same name beside this file, compiled or not.
-  const module = new URL(`./azurite-child${extname(import.meta.filename)}`, import.meta.url);
+  const module = entryModule('host/tables/azurite-child');
   const directory = options.directory === undefined ? [] : [options.directory];
   const child = fork(module, [String(options.port), ...directory], {
     // A process group of its own: SIGKILL to the host's group leaves the child time to save.

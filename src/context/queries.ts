@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type QueryTemplate, readQueryTemplate } from '../kql/query-template.ts';
+import { packageFile } from '../package-files.ts';
 
 /** The queries of the folder `queries`, by the names of their files. */
 export const queryNames = [
@@ -18,19 +19,13 @@ export const queryNames = [
 
 export type QueryName = (typeof queryNames)[number];
 
-/** The folder, seen from this module, compiled or not. */
-const FOLDER = new URL(
-  import.meta.url.endsWith('.ts') ? '../../queries/' : '../../../queries/',
-  import.meta.url,
-);
-
 const templates = new Map<QueryName, QueryTemplate>();
 
 /** A query of the folder `queries`; its file is read by the first call. */
 export function queryTemplate(name: QueryName): QueryTemplate {
   const known = templates.get(name);
   if (known !== undefined) return known;
-  const template = readQueryTemplate(name, readFileSync(new URL(`${name}.kql`, FOLDER), 'utf8'));
+  const template = readQueryTemplate(name, readFileSync(packageFile(`queries/${name}.kql`), 'utf8'));
   templates.set(name, template);
   return template;
 }

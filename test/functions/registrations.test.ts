@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
@@ -19,11 +19,12 @@ const recordingSchema = z.object({
 
 // Settings of nobody else: what is registered must not hang on the machine that runs the test.
 const program = fileURLToPath(new URL('support/print-recording.ts', import.meta.url));
-function record(env: Readonly<Record<string, string>>) {
-  const output = execFileSync(process.execPath, [program], { encoding: 'utf8', env });
+function record(env: Readonly<Record<string, string>>, files: readonly string[] = []) {
+  const output = execFileSync(process.execPath, [program, ...files], { encoding: 'utf8', env });
   return recordingSchema.parse(JSON.parse(output));
 }
-const { functions: everything, modules } = record({ SENTINEL_WORKSPACE: '/subscriptions/x', GRAPH: 'on' });
+const SETTINGS = { SENTINEL_WORKSPACE: '/subscriptions/x', GRAPH: 'on' };
+const { functions: everything, modules } = record(SETTINGS);
 const WRITE_BACK = 'deliver-writeback';
 const ENRICH = 'enrich-cases';
 const RESUME = 'resume-jobs';
@@ -197,5 +198,25 @@ describe('importing the triggers', () => {
       modules.filter((url) => /\/(rule-compiler|host|scripts)\//.test(url)),
       [],
     );
+  });
+});
+
+describe('the build of the triggers', () => {
+  const { main } = z
+    .object({ main: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+  const built = record(SETTINGS, [main]);
+
+  it('registers the same functions as the source', () => {
+    assert.deepEqual(
+      built.functions.map(({ name }) => name).sort(),
+      everything.map(({ name }) => name).sort(),
+    );
+  });
+
+  it('loads few bytes of its own: a cold start pays for each', () => {
+    const own = built.modules.filter((url) => url.startsWith('file:') && !url.includes('/node_modules/'));
+    const bytes = own.reduce((sum, url) => sum + statSync(fileURLToPath(url)).size, 0);
+    assert.ok(bytes > 10_000 && bytes < 50_000, `${own.length} files of ${bytes} bytes`);
   });
 });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../errors.ts';
+import { entryModule } from '../../package-files.ts';
 import type { CompileResult } from '../compile-result.ts';
 
 /** What a thread may use. */
@@ -12,11 +13,7 @@ export interface ThreadLimits {
   readonly memoryMb: number;
 }
 
-/** The source when the source runs, the compiled file when that runs. */
-const WORKER = new URL(
-  `../../rule-compiler/compile-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
-  import.meta.url,
-);
+const WORKER = entryModule('src/rule-compiler/compile-worker');
 
 type Reply = { readonly kind: 'ready' } | { readonly kind: 'result'; readonly result: CompileResult };
 

@@ -15,13 +15,22 @@ export interface Recording {
   readonly modules: readonly string[];
 }
 
+const ROOT = new URL('../../../', import.meta.url);
 const CORE = 'test:functions-core';
+
+function sourceTriggers(): readonly string[] {
+  return readdirSync(new URL('functions/', ROOT))
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => `functions/${name}`);
+}
 
 /**
  * Imports every trigger the way the Functions worker does, in a place where `@azure/functions-core` writes down
- * what is registered. Once per process: the library keeps the first answer that it gets.
+ * what is registered. `files` are relative to the package; every
+ * trigger of the source unless others are named. Once per process: the library keeps the first answer that it gets.
  */
-export async function recordFunctions(): Promise<Recording> {
+export async function recordFunctions(files: readonly string[] = sourceTriggers()): Promise<Recording> {
   const functions: RecordedFunction[] = [];
   const modules: string[] = [];
   Object.assign(globalThis, {
@@ -45,9 +54,7 @@ export async function recordFunctions(): Promise<Recording> {
         : next(url, context);
     },
   });
-  const folder = new URL('../../../functions/', import.meta.url);
-  const triggers = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-  for (const name of triggers.sort()) await import(new URL(name, folder).href);
+  for (const file of files) await import(new URL(file, ROOT).href);
   hooks.deregister();
   return { functions, modules };
 }
