@@ -15,7 +15,7 @@ export type Envelope = { readonly kind: 'records'; readonly records: readonly un
 /**
  * Opens a message body: `{"records":[…]}` as Azure's exporters write it, an array, or one object. UTF-8 with or
  * without a byte order mark. Array elements that are envelopes themselves are opened too, so that a forwarder
- * that batches whole messages is understood.
+ * that batches whole messages is understood; so is text that its producer encoded once more.
  *
  * Codes: `message.not-utf8`, `message.empty`, `message.not-json`, `message.not-an-object`,
  * `message.bad-records`, `message.too-many-records`.
@@ -32,11 +32,21 @@ export function openEnvelope(body: Uint8Array | string): Envelope {
   let value: unknown;
   try {
     // The parser of V8 does not recurse: nesting is judged a record at a time, so that neighbours stay whole.
-    value = JSON.parse(json);
+    value = decodedOnce(JSON.parse(json));
   } catch {
     return failure('message.not-json', 'The message is not JSON.', text);
   }
   return recordsOf(value, text);
+}
+
+/** The JavaScript client of Event Hubs encodes a body that is text already: what such a text holds is meant. */
+function decodedOnce(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function recordsOf(value: unknown, text: string): Envelope {

@@ -19,7 +19,10 @@ test('a message that cannot be opened is one failure with a code, a path and the
     ['900 KB of garbage as bytes', utf8('{'.repeat(900_000)), 'message.not-json', ''],
     ['a number', '42', 'message.not-an-object', ''],
     ['null', 'null', 'message.not-an-object', ''],
-    ['a string', '"{}"', 'message.not-an-object', ''],
+    ['a string', '"systemctl"', 'message.not-an-object', ''],
+    ['a string that holds a cut object', '"{\\"a\\":"', 'message.not-an-object', ''],
+    ['a string that holds a number', '"42"', 'message.not-an-object', ''],
+    ['a string in a string', JSON.stringify(JSON.stringify('{}')), 'message.not-an-object', ''],
     ['records that are no list', '{"records":{"0":{}}}', 'message.bad-records', '/records'],
     ['records that are null', '{"records":null}', 'message.bad-records', '/records'],
     [
@@ -58,6 +61,8 @@ test('the wrappings of records', () => {
     ['bare', '{"a":1}', [{ a: 1 }]],
     ['a batch of envelopes', '[{"records":[1,2]},{"a":3},{"records":[]}]', [1, 2, { a: 3 }]],
     ['a byte order mark', '\uFEFF{"a":1}', [{ a: 1 }]],
+    ['text that was encoded once more', JSON.stringify('{"records":[{"a":1}]}'), [{ a: 1 }]],
+    ['a list that was encoded once more', JSON.stringify(' [{"a":1}]'), [{ a: 1 }]],
     ['duplicate keys: the last wins', '{"records":[1],"records":[2]}', [2]],
   ];
   for (const [name, body, records] of rows) {
