@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { within } from '../src/async/within.ts';
+import { loadConfig } from '../src/config.ts';
+import { TriageError } from '../src/errors.ts';
 import { type Consumers, type ConsumersOptions, startConsumers } from './consumers/consumers.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
@@ -72,6 +74,7 @@ async function start({ root, env, log: given }: ServiceOptions, closers: Closers
   await lockDataDirectory(settings, closers);
   const [hub, tables] = await startEmbeddedParts(settings, closers, log);
   exportSettings(env, settings, hub, tables);
+  checkSettings(env);
   const core = await loadApp(root, log);
   reportFunctions(core, log);
 
@@ -190,6 +193,16 @@ function exportSettings(
   env['AUTHENTICATION'] = 'local';
   if (hub) env['AlertsHub'] = hub.connectionString;
   if (tables) env['CasesStorage'] = tables.connectionString;
+}
+
+/** What the functions would refuse at each call is refused once, where its operator looks. */
+function checkSettings(env: NodeJS.ProcessEnv): void {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof TriageError) throw new StartError(`settings: ${error.message}`);
+    throw error;
+  }
 }
 
 function reportFunctions(core: FunctionsCore, log: Log): void {

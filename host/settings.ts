@@ -1,3 +1,5 @@
+import { TableClient } from '@azure/data-tables';
+import { parseEventHubConnectionString } from '@azure/event-hubs';
 import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
@@ -16,6 +18,22 @@ const port = (fallback: number) =>
   );
 
 const text = z.preprocess(blankIsUnset, z.string().optional());
+
+/** A connection string that its client can read. What is wrong with it is not told: it may hold a secret. */
+const connectionString = (of: string, read: (value: string) => unknown) =>
+  z.preprocess(
+    blankIsUnset,
+    z
+      .string()
+      .refine((value) => {
+        try {
+          return read(value) !== undefined;
+        } catch {
+          return false;
+        }
+      }, `is not a connection string of ${of}`)
+      .optional(),
+  );
 
 const schema = z.object({
   PORT: port(7071),
@@ -42,10 +60,12 @@ const schema = z.object({
       .regex(/^[$a-z0-9][a-z0-9._-]{0,49}$/i, 'is not a valid consumer group name')
       .default('$Default'),
   ),
-  AlertsHub: text,
+  AlertsHub: connectionString('Event Hubs', parseEventHubConnectionString),
   AlertsHub__fullyQualifiedNamespace: text,
   AlertsHub__clientId: text,
-  CasesStorage: text,
+  CasesStorage: connectionString('a storage account', (value) =>
+    TableClient.fromConnectionString(value, 'cases'),
+  ),
   CasesStorage__tableServiceUri: z.preprocess(blankIsUnset, z.url('must be a URL').optional()),
   CasesStorage__clientId: text,
 });

@@ -88,6 +88,15 @@ suite('service', { timeout: 60_000 }, () => {
     assert.match(output, new RegExp(`is in use by another service, process ${first.processId}`));
   });
 
+  test('names every setting that the functions would refuse at each call', async () => {
+    const env = { LOGS_WORKSPACE_ID: 'x', RATE_LIMIT_PER_MINUTE: 'many' };
+    const { code, output } = await runServiceToEnd({ root: FIXTURE, env });
+    assert.equal(code, 1);
+    assert.match(output, /settings: .*LOGS_WORKSPACE_ID: must be the GUID of a workspace/);
+    assert.match(output, /settings: .*RATE_LIMIT_PER_MINUTE: must be a whole number of calls/);
+    assert.doesNotMatch(output, /^ready/m);
+  });
+
   test('names the variable of each port that is taken, and leaves nothing behind', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');

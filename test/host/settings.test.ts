@@ -30,9 +30,13 @@ suite('settings of the host', () => {
   });
 
   test('name a real hub and real storage, by connection string or by identity', () => {
-    const strings = loadSettings({ AlertsHub: 'Endpoint=sb://x/', CasesStorage: 'AccountName=x' });
-    assert.deepEqual(strings.hub, { kind: 'connection-string', connectionString: 'Endpoint=sb://x/' });
-    assert.deepEqual(strings.storage, { kind: 'connection-string', connectionString: 'AccountName=x' });
+    const [AlertsHub, CasesStorage] = [
+      'Endpoint=sb://x/',
+      'TableEndpoint=https://x.table.core.windows.net;SharedAccessSignature=sv=1',
+    ];
+    const strings = loadSettings({ AlertsHub, CasesStorage });
+    assert.deepEqual(strings.hub, { kind: 'connection-string', connectionString: AlertsHub });
+    assert.deepEqual(strings.storage, { kind: 'connection-string', connectionString: CasesStorage });
     const identities = loadSettings({
       AlertsHub__fullyQualifiedNamespace: 'triage.servicebus.windows.net',
       AlertsHub__clientId: '00000000-0000-0000-0000-000000000001',
@@ -61,6 +65,10 @@ suite('settings of the host', () => {
     [{ PORT: '5672' }, ['AMQP_PORT is 5672 like PORT: they must differ']],
     [{ AMQP_PORT: '10002' }, ['TABLES_PORT is 10002 like AMQP_PORT: they must differ']],
     [{ CasesStorage__tableServiceUri: 'x' }, ['CasesStorage__tableServiceUri must be a URL']],
+    [{ AlertsHub: 'triage.servicebus.windows.net' }, ['AlertsHub is not a connection string of Event Hubs']],
+    [{ AlertsHub: 'Endpoint=sb://x/;SharedAccessKeyName=a' }, ['AlertsHub is not a connection string']],
+    [{ CasesStorage: 'https://triage.table.core.windows.net' }, ['CasesStorage is not a connection string']],
+    [{ CasesStorage: 'AccountName=x' }, ['CasesStorage is not a connection string of a storage account']],
     [{ ALERTS_HUB_NAME: '../x' }, ['ALERTS_HUB_NAME is not a valid event hub name']],
     [{ ALERTS_CONSUMER_GROUP: 'a/b' }, ['ALERTS_CONSUMER_GROUP is not a valid consumer group name']],
   ] as const) {
