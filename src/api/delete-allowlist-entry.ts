@@ -1,10 +1,7 @@
 import * as z from 'zod';
-import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
-import { allowlistChange } from './allowlist-change.ts';
-import { takeTurn } from './allowlist-turn.ts';
 import { respondEmpty } from './api-request.ts';
+import { changeEntry } from './change-entry.ts';
 import { byParameter, changedBy } from './changed-by.ts';
-import { refuseHiding } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { entryDigest, recordChange } from './record-change.ts';
@@ -31,15 +28,10 @@ export const deleteAllowlistEntry = defineOperation({
   async handle({ request, query: { by }, caller }, deps) {
     const id = request.params['id'] ?? '';
     const changed = changedBy(caller, by, deps.clock());
-    const { outcome, before } = await takeTurn(deps.allowlist, async ({ overrides }, turn) => {
-      const inForce = effectiveEntries(deps.shippedEntries, overrides);
-      const after = proposedEntries(deps.shippedEntries, overrides, { entries: [], remove: [id] });
-      refuseHiding(inForce, after);
-      const made = await allowlistChange(request, deps, id, (ifMatch) =>
-        deps.allowlist.remove(id, changed, ifMatch, turn),
-      );
-      const standing = inForce.find((known) => known.id === id);
-      return made === 'outdated' ? made : { outcome: made, before: standing };
+    const { outcome, before } = await changeEntry(request, deps, {
+      id,
+      proposal: { entries: [], remove: [id] },
+      write: (ifMatch, turn) => deps.allowlist.remove(id, changed, ifMatch, turn),
     });
     if (outcome === 'missing')
       throw new ProblemError(404, 'allowlist.not-found', 'There is no entry with this id.');

@@ -2,17 +2,14 @@ import * as z from 'zod';
 import { isObject } from '../alert/json.ts';
 import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
-import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { canonical } from '../text/canonical-json.ts';
-import { allowlistChange } from './allowlist-change.ts';
 import { allowlistItemSchema, EXAMPLE_ENTRY, invalidEntry, itemOf, problemItems } from './allowlist-item.ts';
-import { takeTurn } from './allowlist-turn.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
 import { readJson } from './body.ts';
+import { changeEntry } from './change-entry.ts';
 import { byParameter, changedBy } from './changed-by.ts';
-import { refuseHiding } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { ProblemError } from './problem.ts';
 import { entryDigest, recordChange } from './record-change.ts';
@@ -51,20 +48,11 @@ export const putAllowlistEntry = defineOperation({
     const id = request.params['id'] ?? '';
     const entry = readBody(id, await readJson(request, z.unknown()), deps);
     const changed = changedBy(caller, by, deps.clock());
-    const { outcome, before } = await takeTurn(deps.allowlist, async ({ overrides }, turn) => {
-      const inForce = effectiveEntries(deps.shippedEntries, overrides);
-      const isNew = inForce.every((known) => known.id !== id);
-      if (isNew && inForce.length >= MOST_ENTRIES) {
-        const detail = `There are ${MOST_ENTRIES} entries, the most that every alert is held against. Remove some.`;
-        throw new ProblemError(409, 'allowlist.full', detail);
-      }
-      const after = proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] });
-      refuseHiding(inForce, after);
-      const made = await allowlistChange(request, deps, id, (ifMatch) =>
-        deps.allowlist.put(entry, changed, ifMatch, turn),
-      );
-      const standing = inForce.find((known) => known.id === id);
-      return made === 'outdated' ? made : { outcome: made, before: standing };
+    const { outcome, before } = await changeEntry(request, deps, {
+      id,
+      proposal: { entries: [entry], remove: [] },
+      checkRoom: (inForce) => refuseBeyondMost(inForce, id),
+      write: (ifMatch, turn) => deps.allowlist.put(entry, changed, ifMatch, turn),
     });
     if (outcome !== 'unchanged') {
       await recordChange(deps, caller, {
@@ -85,6 +73,13 @@ export const putAllowlistEntry = defineOperation({
     );
   },
 });
+
+/** Throws 409 for an entry that would be one more than there may be. */
+function refuseBeyondMost(inForce: readonly AllowlistEntry[], id: string): void {
+  if (inForce.length < MOST_ENTRIES || inForce.some((entry) => entry.id === id)) return;
+  const detail = `There are ${MOST_ENTRIES} entries, the most that every alert is held against. Remove some.`;
+  throw new ProblemError(409, 'allowlist.full', detail);
+}
 
 /** The entry of a body, whose id is that of the address. Throws 422 with everything that is wrong with it. */
 function readBody(id: string, body: unknown, deps: Pick<ApiDeps, 'shippedEntries'>): AllowlistEntry {
