@@ -14,3 +14,14 @@ export function jsonAnswer(
     ...(headers ? { headers } : {}),
   };
 }
+
+/** The specification of one page of a list; `items` says of what. */
+export function pageAnswer(items: string, schema: z.ZodType): AnswerSpec {
+  return jsonAnswer(
+    `A page of ${items}. \`cursor\` starts the next one; without it, this page is the last.`,
+    schema,
+  );
+}
+
+/** What the document says of the 400 of an operation that takes parameters and no body. */
+export const PARAMETER_PROBLEM = 'A parameter is unknown, malformed or out of range; the problem names it.';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dispositionSchema } from '../case/case.schema.ts';
 import { HOUR_MS } from '../case/count-cases.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
-import { jsonAnswer } from './answers.ts';
+import { jsonAnswer, PARAMETER_PROBLEM } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { invalidParameter } from './problem.ts';
@@ -59,7 +59,7 @@ export const countCases = defineOperation({
   answers: {
     200: jsonAnswer('The counts, oldest bucket first; empty buckets are among them.', caseCountsSchema),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query }, deps) {
     const until = query.until === undefined ? deps.clock().getTime() : Date.parse(query.until);
     const since = query.since === undefined ? until - WINDOW_DAYS * DAY_MS : Date.parse(query.since);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { auditActions } from '../allowlist/store/allowlist-store.ts';
 import { compact } from '../compact.ts';
-import { jsonAnswer } from './answers.ts';
+import { PARAMETER_PROBLEM, pageAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { pageParameters } from './query.ts';
@@ -34,14 +34,14 @@ export const listAllowlistAudit = defineOperation({
   summary: 'List the changes of the allowlist, newest first',
   query: z.strictObject(pageParameters),
   answers: {
-    200: jsonAnswer(
-      'A page of changes. `cursor` starts the next one; without it, this page is the last.',
+    200: pageAnswer(
+      'changes',
       z
         .object({ records: z.array(auditRecordSchema), cursor: z.string().optional() })
         .meta({ id: 'AllowlistAuditPage' }),
     ),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query }, deps) {
     const page = await deps.allowlist.audit(compact(query));
     return respondJson(200, compact({ records: page.items, cursor: page.cursor }));

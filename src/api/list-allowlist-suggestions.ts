@@ -7,7 +7,7 @@ import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { type Replayed, readCases, simulateStored, summaries } from '../simulate/replay.ts';
 import type { Simulation } from '../simulate/simulate.ts';
 import { type Draft, draftSuggestions, type NotProposed, notProposedReasons } from '../simulate/suggest.ts';
-import { jsonAnswer } from './answers.ts';
+import { jsonAnswer, PARAMETER_PROBLEM } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
@@ -79,7 +79,7 @@ export const listAllowlistSuggestions = defineOperation({
       suggestionsSchema,
     ),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query: { days } }, deps) {
     const now = deps.clock();
     const since = new Date(now.getTime() - days * DAY_MS).toISOString();

@@ -4,7 +4,7 @@ import type { DeepReadonly } from '../deep-readonly.ts';
 import { countEffects } from '../simulate/entry-effects.ts';
 import { summaries } from '../simulate/replay.ts';
 import { allowlistItemSchema, itemsOf } from './allowlist-item.ts';
-import { jsonAnswer } from './answers.ts';
+import { jsonAnswer, PARAMETER_PROBLEM } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { wholeNumber } from './query.ts';
@@ -53,7 +53,7 @@ export const listAllowlist = defineOperation({
       allowlistAnswerSchema,
     ),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query: { days } }, deps) {
     const now = deps.clock();
     const from = new Date(now.getTime() - days * DAY_MS).toISOString();

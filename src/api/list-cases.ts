@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
-import { jsonAnswer } from './answers.ts';
+import { PARAMETER_PROBLEM, pageAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { momentParameter, nameParameter, pageParameters } from './query.ts';
@@ -39,12 +39,9 @@ export const listCases = defineOperation({
     ...pageParameters,
   }),
   answers: {
-    200: jsonAnswer(
-      'A page of cases. `cursor` starts the next one; without it, this page is the last.',
-      casePageSchema,
-    ),
+    200: pageAnswer('cases', casePageSchema),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query: { limit, cursor, ...filter } }, deps) {
     const page = await deps.cases.list(compact(filter), compact({ limit, cursor }));
     return respondJson(200, compact({ cases: page.items, cursor: page.cursor }));

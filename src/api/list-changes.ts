@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { changeSchema } from '../audit/change.ts';
 import { compact } from '../compact.ts';
-import { jsonAnswer } from './answers.ts';
+import { PARAMETER_PROBLEM, pageAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { pageParameters } from './query.ts';
@@ -17,14 +17,14 @@ export const listChanges = defineOperation({
     'Verdicts, changes of the allowlist, replays of failures, and calls of POST /triage that created or revised cases. GET /allowlist/audit has the entries of the allowlist whole.',
   query: z.strictObject(pageParameters),
   answers: {
-    200: jsonAnswer(
-      'A page of changes. `cursor` starts the next one; without it, this page is the last.',
+    200: pageAnswer(
+      'changes',
       z
         .object({ changes: z.array(changeSchema), cursor: z.string().optional() })
         .meta({ id: 'AuditedChangePage' }),
     ),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query }, deps) {
     const { items, cursor } = await deps.changes.list(compact(query));
     return respondJson(200, compact({ changes: items, cursor }));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
-import { jsonAnswer } from './answers.ts';
+import { PARAMETER_PROBLEM, pageAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { pageParameters } from './query.ts';
@@ -33,12 +33,9 @@ export const listFailures = defineOperation({
   summary: 'List what could not be triaged, newest first',
   query: z.strictObject(pageParameters),
   answers: {
-    200: jsonAnswer(
-      'A page of failures. `cursor` starts the next one; without it, this page is the last.',
-      failurePageSchema,
-    ),
+    200: pageAnswer('failures', failurePageSchema),
   },
-  problems: { 400: 'A parameter is unknown, malformed or out of range; the problem names it.' },
+  problems: { 400: PARAMETER_PROBLEM },
   async handle({ query }, deps) {
     const page = await deps.failures.list(compact(query));
     return respondJson(200, compact({ failures: page.items, cursor: page.cursor }));
