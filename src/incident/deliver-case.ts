@@ -3,7 +3,7 @@ import { compact } from '../compact.ts';
 import type { ArmClient } from './arm-client.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
 import type { PlanConfig } from './incident-plan.ts';
-import { ended, fresh, type Halt } from './round.ts';
+import { ended, fresh, type Halt } from './tried.ts';
 import { incidentAddress } from './workspace.ts';
 import type { ActionRecord, Delivery, IncidentMemory, WriteBackState } from './write-back.schema.ts';
 import { type Action, actions, type WriteBackConfig } from './write-back-config.ts';

@@ -12,7 +12,7 @@ import type { LookUp } from './incident-lookup.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
 import type { Backlog, Outbox, OutboxEntry } from './outbox-table.ts';
 import { policyGuard } from './policy-guard.ts';
-import { fresh, type Halt } from './round.ts';
+import { fresh, type Halt } from './tried.ts';
 import type { SendGate } from './send-gate.ts';
 import { incidentAddress } from './workspace.ts';
 import type { Delivery, WriteBackItem } from './write-back.schema.ts';

@@ -4,7 +4,7 @@ import { renderComment } from '../note/comment.ts';
 import type { ArmClient } from './arm-client.ts';
 import { guidOf } from './guid.ts';
 import { armIncidentSchema, armNamesSchema } from './incident.schema.ts';
-import { ended, type Tried, unsuccessful } from './round.ts';
+import { ended, type Tried, unsuccessful } from './tried.ts';
 import type { ActionRecord } from './write-back.schema.ts';
 import type { Mode } from './write-back-config.ts';
 

@@ -3,7 +3,7 @@ import { compact } from '../compact.ts';
 import type { ArmClient, ArmOutcome } from './arm-client.ts';
 import { type ArmIncident, armAlertsSchema, armIncidentSchema, incidentBody } from './incident.schema.ts';
 import { type IncidentView, type PlanConfig, planIncident } from './incident-plan.ts';
-import { fresh, type Halt, unsuccessful } from './round.ts';
+import { fresh, type Halt, unsuccessful } from './tried.ts';
 import type { ActionRecord, Delivery, IncidentMemory } from './write-back.schema.ts';
 import type { Action } from './write-back-config.ts';
 

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.schema.ts';
 import type { ArmClient } from './arm-client.ts';
 import { armNamesSchema } from './incident.schema.ts';
-import { ended, type Tried, unsuccessful } from './round.ts';
+import { ended, type Tried, unsuccessful } from './tried.ts';
 import { TASKS_LIMIT, tasksOf } from './tasks.ts';
 import type { ActionRecord, IncidentMemory } from './write-back.schema.ts';
 import type { Mode } from './write-back-config.ts';
