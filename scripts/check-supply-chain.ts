@@ -28,7 +28,7 @@ const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
   cwd: new URL('..', import.meta.url),
   encoding: 'utf8',
 });
-const verdict = readAudit(stdout);
-if (verdict.kind === 'left-out') console.log(`audit: LEFT OUT, nothing is known: ${verdict.why}`);
-else if (verdict.kind === 'vulnerable') report('audit', verdict.packages, '');
-else report('audit', [], `no advisory of high or critical severity, ${verdict.lesser} of less`);
+const audit = readAudit(stdout);
+if (audit.kind === 'left-out') console.log(`audit: LEFT OUT, nothing is known: ${audit.why}`);
+else if (audit.kind === 'vulnerable') report('audit', audit.packages, '');
+else report('audit', [], `no advisory of high or critical severity, ${audit.lesser} of less`);

@@ -11,7 +11,7 @@ const reportSchema = z.looseObject({
 /** What it says where it could not ask. */
 const refusalSchema = z.looseObject({ message: z.string() });
 
-export type AuditVerdict =
+type AuditOutcome =
   | { readonly kind: 'clean'; readonly lesser: number }
   | { readonly kind: 'vulnerable'; readonly packages: readonly string[] }
   /** The registry answers no audits, so that nothing is known. */
@@ -20,7 +20,7 @@ export type AuditVerdict =
 const BAD = new Set(['high', 'critical']);
 
 /** Reads the output of `npm audit --json`. What is no report is never taken for a clean one. */
-export function readAudit(output: string): AuditVerdict {
+export function readAudit(output: string): AuditOutcome {
   let value: unknown;
   try {
     value = JSON.parse(output);

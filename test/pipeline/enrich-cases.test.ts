@@ -54,6 +54,18 @@ async function stage(): Promise<Stage> {
   return made;
 }
 
+/** A service on the same tables, a quarter of an hour later, whose sources answer. */
+async function successorOf({ service, pass }: Stage, logs: Parameters<typeof startServices>[0]) {
+  const services = await startServices(logs);
+  const next = serviceDeps(services, {
+    env: { GRAPH: 'off' },
+    stores: service.stores,
+    clock: () => new Date('2026-01-15T08:31:00Z'),
+  });
+  open.push({ services, service: next, pass });
+  return next;
+}
+
 async function caseOf({ service }: Stage) {
   return (await service.stores.cases.get(ID))?.value ?? assert.fail('no case');
 }
@@ -74,13 +86,7 @@ describe('a case whose sources were away', () => {
     assert.equal((await caseOf(made)).revision, 1, 'nothing came: no revision');
 
     await service.close();
-    const healthy = await startServices(others);
-    const next = serviceDeps(healthy, {
-      env: { GRAPH: 'off' },
-      stores: service.stores,
-      clock: () => new Date('2026-01-15T08:31:00Z'),
-    });
-    open.push({ services: healthy, service: next, pass });
+    const next = await successorOf(made, others);
     assert.deepEqual(await next.deps.enrichCases?.(), { tried: 1, revised: 1, left: 0 });
     const after = await caseOf(made);
     assert.ok(after.score.value > before.score.value);
@@ -131,7 +137,7 @@ describe('a case whose sources were away', () => {
 
   it('gets the rows that the logs could not give', async () => {
     const made = await stage();
-    const { services, service, pass } = made;
+    const { services, service } = made;
     services.logs.answer(faults[403]());
     const entities = [{ $id: '1', Type: 'host', HostName: 'web-01', DnsDomain: 'example.com' }];
     const alert = singleAlert([], { entities, properties: { Query: undefined } });
@@ -145,13 +151,7 @@ describe('a case whose sources were away', () => {
 
     const { ['DetectionBranch']: _branch, ...logged } = webShellRow;
     const whole = { SourceTable: 'DeviceProcessEvents', ...logged, FileName: 'systemctl' };
-    const healthy = await startServices({ ...others, 'alert-rows': [whole] });
-    const next = serviceDeps(healthy, {
-      env: { GRAPH: 'off' },
-      stores: service.stores,
-      clock: () => new Date('2026-01-15T08:31:00Z'),
-    });
-    open.push({ services: healthy, service: next, pass });
+    const next = await successorOf(made, { ...others, 'alert-rows': [whole] });
     assert.deepEqual(await next.deps.enrichCases?.(), { tried: 1, revised: 1, left: 0 });
     const after = await caseOf(made);
     assert.ok(after.events.some(({ source }) => source === 'logs'));
