@@ -1,8 +1,8 @@
 import type { Case } from '../case/case.schema.ts';
 import type { ArmClient } from './arm-client.ts';
 import { armNamesSchema } from './incident.schema.ts';
-import { ended, type Tried, unsuccessful } from './tried.ts';
 import { TASKS_LIMIT, tasksOf } from './tasks.ts';
+import { ended, type Tried, unsuccessful } from './tried.ts';
 import type { ActionRecord, IncidentMemory } from './write-back.schema.ts';
 import type { Mode } from './write-back-config.ts';
 
