@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type RunningService, runService } from '../../test/host/run-service.ts';
 import { type Azurite, startAzurite } from '../../test/support/azurite.ts';
+import { type RunningService, runService } from '../../test/support/run-service.ts';
 
 export interface ServedTables {
   readonly service: RunningService;

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { lockDirectory } from '../../host/directory-lock.ts';
-import { temporaryDirectory } from './run-service.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 suite('directory lock', { timeout: 15_000 }, () => {
   let directory: ReturnType<typeof temporaryDirectory>;

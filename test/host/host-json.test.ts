@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { loadHostJson } from '../../host/host-json.ts';
 import { StartError } from '../../host/start-error.ts';
-import { temporaryDirectory } from './run-service.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 suite('host.json', () => {
   let directory: ReturnType<typeof temporaryDirectory>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, runService } from './run-service.ts';
+import { eventually } from '../support/eventually.ts';
+import { runService } from '../support/run-service.ts';
 
 test('the service, compiled, says that its hub is away, in its health and with words in its log', {
   timeout: 60_000,

@@ -5,8 +5,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { suite, test } from 'node:test';
 import * as z from 'zod';
+import { QUIET_ENV } from '../support/run-service.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { FIXTURE } from './fixtures/fixture-app.ts';
-import { temporaryDirectory } from './run-service.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const packageSchema = z.looseObject({ scripts: z.looseObject({ start: z.string() }) });
@@ -28,15 +29,7 @@ suite('npm start', { timeout: 30_000 }, () => {
         cwd: directory.path,
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          HOME: process.env['HOME'] ?? '',
-          PORT: '0',
-          AMQP_PORT: '0',
-          TABLES_PORT: '0',
-          SAMPLES: 'off',
-          DATA_DIR: 'memory',
-        },
+        env: QUIET_ENV,
       });
       try {
         let output = '';

@@ -9,8 +9,9 @@ import { suite, test } from 'node:test';
 import { hostSettingNames } from '../../host/settings.ts';
 import { settingNames } from '../../src/config.ts';
 import { knownSecrets } from '../../src/secrets/known-secrets.ts';
+import { eventually } from '../support/eventually.ts';
+import { type RunningService, runService } from '../support/run-service.ts';
 import { startReceiver } from '../telemetry/receiver.ts';
-import { eventually, type RunningService, runService } from './run-service.ts';
 
 const SAMPLE = readFileSync(
   resolve(import.meta.dirname, '../../samples/ansible-enables-service.json'),

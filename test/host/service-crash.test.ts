@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
+import { eventually } from '../support/eventually.ts';
+import type { RunningService } from '../support/run-service.ts';
 import { FIXTURE, kept, names, publish } from './fixtures/fixture-app.ts';
-import {
-  eventually,
-  type RunningService,
-  type RunOptions,
-  runService,
-  temporaryDirectory,
-} from './run-service.ts';
+import { servicesOfSuite } from './services-of-suite.ts';
 
 suite('service that is killed', { timeout: 60_000 }, () => {
-  const running: RunningService[] = [];
-  const directories: { remove: () => void }[] = [];
-  const start = async (options: RunOptions = {}) => {
-    const service = await runService({ root: FIXTURE, ...options });
-    running.push(service);
-    return service;
-  };
-  const directory = () => {
-    const made = temporaryDirectory();
-    directories.push(made);
-    return made.path;
-  };
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.stop()));
-    for (const made of directories.splice(0)) made.remove();
-  });
+  const { start, directory } = servicesOfSuite({ root: FIXTURE });
 
   for (const target of ['process', 'group'] as const) {
     test(`keeps every one of 500 events when its ${target} is killed in the middle`, async () => {

@@ -1,37 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { startEmbeddedEventHub } from '../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../host/log.ts';
 import { startEmbeddedTables } from '../../host/tables/embedded-tables.ts';
+import { eventually } from '../support/eventually.ts';
+import { runServiceToEnd } from '../support/run-service.ts';
 import { FIXTURE, kept, names, publish } from './fixtures/fixture-app.ts';
-import {
-  eventually,
-  type RunningService,
-  type RunOptions,
-  runService,
-  runServiceToEnd,
-  temporaryDirectory,
-} from './run-service.ts';
+import { servicesOfSuite } from './services-of-suite.ts';
 
 suite('service', { timeout: 60_000 }, () => {
-  const running: RunningService[] = [];
-  const directories: { remove: () => void }[] = [];
-  const start = async (options: RunOptions = {}) => {
-    const service = await runService({ root: FIXTURE, ...options });
-    running.push(service);
-    return service;
-  };
-  const directory = () => {
-    const made = temporaryDirectory();
-    directories.push(made);
-    return made.path;
-  };
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.stop()));
-    for (const made of directories.splice(0)) made.remove();
-  });
+  const { start, directory } = servicesOfSuite({ root: FIXTURE });
 
   test('hands events over as bytes, with what is known of them, and goes on after a restart', async () => {
     const dataDir = directory();

@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import * as z from 'zod';
 import { type ArmServer, startArmServer } from '../support/arm-server.ts';
+import { eventually } from '../support/eventually.ts';
+import { type RunningService, runService } from '../support/run-service.ts';
 import { incidentId, WORKSPACE } from '../support/sentinel.ts';
 import { type SwaggerClient, swaggerClient } from '../support/swagger-client.ts';
-import { eventually, type RunningService, runService, temporaryDirectory } from './run-service.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const NAME = 'c0ffee00-0000-4000-8000-000000000001';
 const sample = (name: string): unknown =>

@@ -2,17 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { afterEach, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import * as z from 'zod';
+import { eventually } from '../support/eventually.ts';
+import type { RunningService } from '../support/run-service.ts';
 import { startReceiver } from '../telemetry/receiver.ts';
-import {
-  eventually,
-  type RunningService,
-  type RunOptions,
-  runService,
-  temporaryDirectory,
-} from './run-service.ts';
+import { servicesOfSuite } from './services-of-suite.ts';
 
 const SAMPLE = readFileSync(
   resolve(import.meta.dirname, '../../samples/ansible-enables-service.json'),
@@ -57,17 +53,7 @@ async function publish({ hubConnectionString }: RunningService, ids: readonly st
 }
 
 suite('the whole service, compiled', { timeout: 60_000 }, () => {
-  const running: RunningService[] = [];
-  const directories: { remove: () => void }[] = [];
-  const start = async (options: RunOptions = {}) => {
-    const service = await runService(options);
-    running.push(service);
-    return service;
-  };
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map((service) => service.stop()));
-    for (const made of directories.splice(0)) made.remove();
-  });
+  const { start, directory } = servicesOfSuite();
 
   test('shows the samples as cases, without an alert that could not be read', async () => {
     const service = await start({ env: { SAMPLES: 'on' } });
@@ -114,14 +100,13 @@ suite('the whole service, compiled', { timeout: 60_000 }, () => {
   });
 
   test(`has ${EVENTS} cases of ${EVENTS} alerts, none twice, when it is killed in their middle`, async () => {
-    const directory = temporaryDirectory();
-    directories.push(directory);
+    const dataDir = directory();
     const ids = Array.from({ length: EVENTS }, () => randomUUID());
-    const first = await start({ dataDir: directory.path });
+    const first = await start({ dataDir });
     await publish(first, ids);
     await eventually('the first cases', async () => (await caseIds(first)).length > 0);
     await first.kill();
-    const second = await start({ dataDir: directory.path });
+    const second = await start({ dataDir });
     await eventually('all cases', async () => (await caseIds(second)).length >= EVENTS);
     assert.deepEqual((await caseIds(second)).sort(), [...ids].sort());
     assert.equal(await second.stop(), 0);

@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** The environment of a service that keeps to itself: free ports, no samples, nothing kept. */
+export const QUIET_ENV: Readonly<Record<string, string>> = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  PORT: '0',
+  AMQP_PORT: '0',
+  TABLES_PORT: '0',
+  SAMPLES: 'off',
+  DATA_DIR: 'memory',
+};
+
 export interface RunOptions {
-  /** Settings beside those that a test run has by itself: free ports, no samples, a data directory. */
+  /** Settings beside `QUIET_ENV`. */
   readonly env?: Readonly<Record<string, string>>;
   /** An app other than this repository's own. Without it, the compiled service is run, so build first. */
   readonly root?: string;
@@ -104,16 +114,7 @@ function spawnService({ env, root, dataDir }: RunOptions): { child: ChildProcess
     // A group of its own, so that it can be killed whole.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
-      PORT: '0',
-      AMQP_PORT: '0',
-      TABLES_PORT: '0',
-      SAMPLES: 'off',
-      DATA_DIR: dataDir ?? 'memory',
-      ...env,
-    },
+    env: { ...QUIET_ENV, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }), ...env },
   });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -125,22 +126,4 @@ function spawnService({ env, root, dataDir }: RunOptions): { child: ChildProcess
   process.once('exit', endWithTests);
   child.once('exit', () => process.off('exit', endWithTests));
   return { child, output: () => text };
-}
-
-/** A directory for one test; `remove` takes it away again. */
-export function temporaryDirectory(): { readonly path: string; readonly remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'triage-'));
-  return {
-    path,
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
-  };
-}
-
-/** Asks until the answer is `true`, and fails with `what` and the time when it has not come in `ms`. */
-export async function eventually(what: string, ask: () => Promise<boolean>, ms = 15_000): Promise<void> {
-  const deadline = Date.now() + ms;
-  while (!(await ask())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not come true within ${ms} ms.`);
-    await new Promise((resolvePause) => setTimeout(resolvePause, 50));
-  }
 }

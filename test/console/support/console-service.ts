@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openStores, type Stores } from '../../../src/open-stores.ts';
-import { type RunningService, runService } from '../../host/run-service.ts';
+import { type RunningService, runService } from '../../support/run-service.ts';
 import { launchChromium } from './chromium.ts';
 
 /** What a visitor may ask of the browser. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunningService } from '../../host/run-service.ts';
+import type { RunningService } from '../../support/run-service.ts';
 import { createLedger } from '../support/ledger.ts';
 import type { FaultRun, Outcome, Scenario } from '../support/scenario.ts';
 import { type SharedWorld, startSharedWorld } from '../support/shared-world.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TableClient } from '@azure/data-tables';
 import { CHECKPOINTS_TABLE } from '../../../host/consumers/table-checkpoint-store.ts';
-import { eventually } from '../../host/run-service.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createLedger } from '../support/ledger.ts';
 import { createOwnWorld, type OwnWorld } from '../support/own-world.ts';
 import type { FaultRun, Outcome, Scenario } from '../support/scenario.ts';

@@ -2,7 +2,7 @@ import { TableClient } from '@azure/data-tables';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import * as z from 'zod';
 import { CHECKPOINTS_TABLE } from '../../../host/consumers/table-checkpoint-store.ts';
-import { eventually } from '../../host/run-service.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const checkpointSchema = z.object({ rowKey: z.string(), sequenceNumber: z.coerce.number() });
 

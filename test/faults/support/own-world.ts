@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RunningService, temporaryDirectory } from '../../host/run-service.ts';
+import type { RunningService } from '../../support/run-service.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
 import type { Ledger } from './ledger.ts';

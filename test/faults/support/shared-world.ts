@@ -1,7 +1,7 @@
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../../host/log.ts';
-import type { RunningService } from '../../host/run-service.ts';
 import { emulatorConnectionString, startAzurite } from '../../support/azurite.ts';
+import type { RunningService } from '../../support/run-service.ts';
 import { startTableProxy, type TableProxy } from '../../support/table-proxy.ts';
 import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';

@@ -1,4 +1,4 @@
-import { beginService, type RunOptions, type StartingService } from '../../host/run-service.ts';
+import { beginService, type RunOptions, type StartingService } from '../../support/run-service.ts';
 
 /** Services that must live until a scenario itself ends them. */
 export interface Watch {

@@ -6,7 +6,8 @@ import type { FunctionsCore } from '../../../host/functions-core/functions-core.
 import { invoke } from '../../../host/functions-core/invoke.ts';
 import { loadApp } from '../../../host/functions-core/load-app.ts';
 import { silentLog } from '../../../host/log.ts';
-import { runServiceToEnd, temporaryDirectory } from '../run-service.ts';
+import { runServiceToEnd } from '../../support/run-service.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const FIXTURE = resolve(import.meta.dirname, '../fixtures/app');
 

@@ -9,7 +9,7 @@ import { type HttpServer, startHttpServer } from '../../../host/http/http-server
 import { MAX_BODY } from '../../../host/http/read-body.ts';
 import { createLog } from '../../../host/log.ts';
 import { StartError } from '../../../host/start-error.ts';
-import { eventually } from '../run-service.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const logged: string[] = [];
 const log = createLog('information', (line) => logged.push(line));
