@@ -31,7 +31,7 @@ const SERVICE = names(
 const CI = names(
   `jenkins hudson gitlab-runner gitlab_runner runner github-runner github actions actions-runner gha ghrunner
    buildkite buildkite-agent teamcity tcagent azdevops azpagent azagent vsts vstsagent tfsagent circleci drone
-   woodpecker travis bamboo gocd concourse semaphore agola forgejo-runner act_runner buildbot ci cibuild ci-agent
+   woodpecker travis bamboo gocd concourse semaphore agola forgejo-runner act_runner buildbot ci cibuild ci-agent agent github-actions azureagent azpuser adoagent
    builder buildagent build-agent build buildkit packer kaniko`,
 );
 

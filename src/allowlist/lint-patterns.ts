@@ -43,6 +43,7 @@ const TOOL_SCRIPTS = new Set([
   '/tmp/jenkins+([0-9]).sh',
   '/tmp/hudson+([0-9]).sh',
   '/tmp/script_+([0-9]).sh',
+  '/tmp/terraform_+([0-9]).sh',
   '/var/tmp/rpm-tmp.+([A-Za-z0-9])',
 ]);
 

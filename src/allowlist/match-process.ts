@@ -1,6 +1,6 @@
 import type { Ancestor } from '../activity/activity.ts';
 import type { CommandLine } from '../activity/command-line.ts';
-import { isInterpreter, isShell } from '../activity/interpreter.ts';
+import { familyOf, isInterpreter, isShell } from '../activity/interpreter.ts';
 import { baseName, classifyPath } from '../activity/paths.ts';
 import type { AllowlistProcess } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
@@ -36,9 +36,14 @@ function executableFacet(
   return anchored === undefined ? 'unknown' : yes(imaged);
 }
 
-/** Whether a command line breaks off: what stood behind is not there to read. */
-function isCut(text: string): boolean {
-  return /(?:…|\.\.\.|\[truncated\])$/.test(text);
+/**
+ * Whether the code that a shell or an interpreter ran is there to read: its command line is one of its kind, and none
+ * that breaks off.
+ */
+function isReadable(name: string | undefined, { inline, program, text }: CommandLine): boolean {
+  if (inline !== undefined && /(?:…|\.\.\.|\[truncated\])$/.test(text)) return false;
+  const runsCode = name !== undefined && familyOf(name) !== undefined;
+  return !runsCode || familyOf(program) !== undefined;
 }
 
 /** What the command line of a process must be, when the row tells it. */
@@ -50,7 +55,7 @@ function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command
     (commandLines === undefined || commandLines.includes(command.text)) &&
     (argument === undefined || command.words.slice(1).includes(argument)) &&
     (command.inline === undefined || inline === true) &&
-    !(command.inline !== undefined && isCut(command.text)) &&
+    (inline !== true || isReadable(name, command)) &&
     // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
     (name === undefined || sameProgram(name, command));
   return holds ? executableFacet(want, command, image) : 'no';

@@ -33,7 +33,9 @@ function localPart(name: string): string {
 }
 
 /** Whether the parent's script lies in the home of a server's or a daemon's account, which then wrote it. */
-function isInServerHome({ parent }: Activity): boolean {
+function isInServerHome({ parent, filePathClass }: Activity): boolean {
+  // The homes of an image are the image's.
+  if (filePathClass === 'container-layer') return false;
   const owner = accountClass(baseName(homeOf(parent.command?.script ?? '') ?? ''));
   return owner === 'web-service' || owner === 'service';
 }

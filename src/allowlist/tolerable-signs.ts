@@ -13,6 +13,7 @@ const CODES: readonly SignCode[] = [
   'sign.command.preloaded-code',
   'sign.command.runs-temp',
   'sign.command.unsafe-argument',
+  'sign.command.temp-path',
   'sign.command.guard-off',
   'sign.command.persistence',
   'sign.command.accounts',

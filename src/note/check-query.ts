@@ -60,6 +60,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'sign.command.preloaded-code': payloadFile,
   'sign.command.runs-temp': payloadFile,
   'sign.command.unsafe-argument': payloadFile,
+  'sign.command.temp-path': payloadFile,
   'sign.command.miner': payloadRuns,
   'sign.command.defence-evasion': sensors,
   'sign.command.guard-off': systemctlAround,

