@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AlertRow } from '../alert/alert.ts';
+import { toUtcIso } from '../alert/times.ts';
 import { compact } from '../compact.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';
 import { unsupportedSentences } from '../rule/tree.ts';
@@ -13,6 +14,9 @@ import { ProblemError } from './problem.ts';
 import { noQuery } from './query.ts';
 import { shownAs } from './shown-as.ts';
 
+/** What `queryTime` is for, the `Query End Time UTC` of an alert, has a blank for the T, but it has a zone. */
+const HAS_ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+
 const explainRequestSchema = z
   .strictObject({
     query: z.string().min(1).max(100_000).optional().describe('KQL. Absent: the shipped rule.'),
@@ -20,9 +24,14 @@ const explainRequestSchema = z
       .array(z.looseObject({ table: z.string().min(1).max(256).describe('`DeviceProcessEvents` …') }))
       .max(1000)
       .describe('Each the table that it is of and its columns. An absent column is unknown, not empty.'),
-    queryTime: z.iso
-      .datetime({ offset: true })
-      .transform((text) => new Date(text).toISOString())
+    queryTime: z
+      .string()
+      .transform((text, context) => {
+        const moment = HAS_ZONE.test(text) ? toUtcIso(text) : undefined;
+        if (moment !== undefined) return moment;
+        context.addIssue('must be a date-time with a zone, as ISO 8601 or an alert writes it');
+        return z.NEVER;
+      })
       .optional()
       .meta(shownAs({ type: 'string', format: 'date-time' }))
       .describe('The moment from which `now()` and `ago()` count.'),

@@ -67,11 +67,11 @@ export const nameParameter = z
   .optional();
 
 /** A moment or a day in ISO 8601; the answer is the moment in UTC with milliseconds. */
-export const momentParameter = z
+export const moment = z
   .union(
     [z.iso.datetime({ offset: true }), z.iso.date()],
     'must be an ISO 8601 date or date-time with a zone',
   )
-  .transform((text) => new Date(text).toISOString())
-  .optional()
-  .meta(shownAs({ type: 'string', format: 'date-time' }));
+  .transform((text) => new Date(text).toISOString());
+
+export const momentParameter = moment.optional().meta(shownAs({ type: 'string', format: 'date-time' }));

@@ -16,7 +16,7 @@ import { readJson } from './body.ts';
 import { HIDES_KNOWN_BAD, hiddenItems } from './hides-known-bad.ts';
 import { defineOperation } from './operation.ts';
 import { type ProblemItem, problemItemSchema } from './problem.ts';
-import { noQuery } from './query.ts';
+import { moment, noQuery } from './query.ts';
 import { shownAs } from './shown-as.ts';
 
 /** Reading and judging a case takes one to three milliseconds. */
@@ -28,9 +28,7 @@ const MOST_CHANGES = 50;
 const MOST_FLIPS = 500;
 
 const scopeFields = {
-  since: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()])
-    .transform((text) => new Date(text).toISOString())
+  since: moment
     .exactOptional()
     .meta(shownAs({ type: 'string', format: 'date-time' }))
     .describe('Replays cases created at or after it.'),

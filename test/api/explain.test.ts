@@ -57,6 +57,8 @@ describe('POST /explain', () => {
   it('passes the time of the query on in UTC', async () => {
     const { asked } = await explained({ rows: [row], queryTime: '2026-01-02T03:04:05+01:00' });
     assert.deepEqual(asked[0]?.[1], { queryTime: '2026-01-02T02:04:05.000Z' });
+    const asInAnAlert = await explained({ rows: [row], queryTime: '2026-01-02 03:04:05Z' });
+    assert.deepEqual(asInAnAlert.asked[0]?.[1], { queryTime: '2026-01-02T03:04:05.000Z' });
   });
 
   it('takes no rows and a thousand', async () => {

@@ -139,7 +139,13 @@ describe('POST /allowlist/simulate', () => {
   for (const [what, body, status, code, wanted] of [
     ['a body of another form', { entries: {} }, 400, 'body.invalid', /"pointer":"\/entries"/],
     ['a limit out of range', { entries: [], limit: 5001 }, 400, 'body.invalid', /"pointer":"\/limit"/],
-    ['a since that is no time', { entries: [], since: 'soon' }, 400, 'body.invalid', /"pointer":"\/since"/],
+    [
+      'a since that is no time',
+      { entries: [], since: 'soon' },
+      400,
+      'body.invalid',
+      /"detail":"must be an ISO 8601 date or date-time with a zone","pointer":"\/since"/,
+    ],
     [
       'a malformed entry, one that is there twice and an unknown id',
       { entries: [entry, { ...entry, weight: 0, who: 1 }, entry], remove: ['nobody'] },
