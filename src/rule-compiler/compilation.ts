@@ -5,7 +5,12 @@ import type { SyntaxNode } from './syntax.ts';
 /** What a `let` name or a parameter stands for. */
 export type Binding =
   | { readonly kind: 'scalar'; readonly value: Expression }
-  | { readonly kind: 'tabular'; readonly legs: readonly Leg[] }
+  | {
+      readonly kind: 'tabular';
+      readonly legs: readonly Leg[];
+      /** As of the compilation: whoever reads the name reads those rows too. */
+      readonly hasOtherSources: boolean;
+    }
   | { readonly kind: 'function'; readonly declaration: SyntaxNode; readonly scope: Scope };
 
 export interface Scope {
@@ -17,6 +22,8 @@ export interface Scope {
 /** What a compilation gathers beside its result. */
 export interface Compilation {
   readonly unsupported: UnsupportedPart[];
+  /** Rows are read of a source that is not evaluated. */
+  hasOtherSources: boolean;
   /** Nodes of the tree still allowed: lambdas and fragments can multiply. */
   budget: number;
 }
@@ -34,6 +41,13 @@ export function spend(compilation: Compilation, nodes = 1): void {
 
 /** Nobody reads more, and a hostile query could have thousands. */
 const MAX_REPORTED = 50;
+
+/** Records a source of rows that is not evaluated: no leg is made of it. */
+export function reportSource(compilation: Compilation, at: SourceSpan, reason: string): Leg[] {
+  reportUnsupported(compilation, at, reason);
+  compilation.hasOtherSources = true;
+  return [];
+}
 
 /** Records once what is not evaluated. */
 export function reportUnsupported(compilation: Compilation, at: SourceSpan, reason: string): void {

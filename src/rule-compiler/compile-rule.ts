@@ -1,7 +1,14 @@
 import { type CompileResult, refusal, ruleSha256 } from '../rule/compile-result.ts';
 import type { CompiledRule, RuleBranch } from '../rule/tree.ts';
 import { branchNames } from './branch-names.ts';
-import { type Compilation, NODE_BUDGET, reportUnsupported, type Scope, TooLarge } from './compilation.ts';
+import {
+  type Compilation,
+  NODE_BUDGET,
+  reportSource,
+  reportUnsupported,
+  type Scope,
+  TooLarge,
+} from './compilation.ts';
 import type { Leg } from './leg.ts';
 import { literalOf } from './literal.ts';
 import { childOf, nameOf, parseKql, type SyntaxNode } from './syntax.ts';
@@ -26,7 +33,7 @@ export function compileRule(text: string, options: { readonly name: string }): C
 }
 
 function compileStatements(text: string, root: SyntaxNode, name: string): CompiledRule {
-  const compilation: Compilation = { unsupported: [], budget: NODE_BUDGET };
+  const compilation: Compilation = { unsupported: [], hasOtherSources: false, budget: NODE_BUDGET };
   let scope: Scope = { bindings: new Map(), depth: 0 };
   let queryNow: string | undefined;
   const legs: Leg[] = [];
@@ -48,7 +55,7 @@ function compileStatements(text: string, root: SyntaxNode, name: string): Compil
         reportUnsupported(compilation, statement.at, `a ${statement.kind} is not evaluated`);
     }
   }
-  if (legs.length === 0) reportUnsupported(compilation, root.at, 'the query reads no table');
+  if (legs.length === 0) reportSource(compilation, root.at, 'the query reads no table');
   const unsupported = compilation.unsupported.sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     name,
@@ -56,6 +63,7 @@ function compileStatements(text: string, root: SyntaxNode, name: string): Compil
     text,
     ...(queryNow === undefined ? {} : { queryNow }),
     branches: branchesOf(legs),
+    ...(compilation.hasOtherSources ? { hasOtherSources: true } : {}),
     unsupported,
   };
 }

@@ -1,12 +1,5 @@
 import type { Expression } from '../rule/tree.ts';
-import {
-  type Binding,
-  type Compilation,
-  reportUnsupported,
-  type Scope,
-  spend,
-  TooLarge,
-} from './compilation.ts';
+import { type Binding, type Compilation, reportSource, type Scope, spend, TooLarge } from './compilation.ts';
 import { compileExpression } from './expression.ts';
 import { bindParameters, bodyStatements } from './lambda.ts';
 import { addStep, type Leg, tableLeg } from './leg.ts';
@@ -46,12 +39,11 @@ function legsOf(node: SyntaxNode, scope: Scope, compilation: Compilation): Leg[]
     case 'FunctionCallExpression':
       return callLegs(node, scope, compilation);
     default:
-      reportUnsupported(
+      return reportSource(
         compilation,
         node.at,
         `a source of rows other than a table (${node.kind}) is not evaluated`,
       );
-      return [];
   }
 }
 
@@ -60,7 +52,11 @@ function namedLegs(node: SyntaxNode, scope: Scope, compilation: Compilation): Le
   const binding = scope.bindings.get(name);
   // `let V = view () { … }` is read by its bare name.
   if (binding?.kind === 'function') return lambdaLegs(node, binding, [], undefined, scope, compilation);
-  return binding?.kind === 'tabular' ? [...binding.legs] : [tableLeg(name, node.at)];
+  if (binding === undefined) return [tableLeg(name, node.at)];
+  if (binding.kind === 'scalar')
+    return reportSource(compilation, node.at, `the table that \`${name}\` stands for is not evaluated`);
+  compilation.hasOtherSources ||= binding.hasOtherSources;
+  return [...binding.legs];
 }
 
 /** `workspace("x").DeviceFileEvents`, `database("x").table("y")`: the table is the last member. */
@@ -121,8 +117,7 @@ function withSource(leg: Leg, name: string, node: SyntaxNode): Leg {
 function searchLegs(node: SyntaxNode, scope: Scope, compilation: Compilation): Leg[] {
   const clause = childOf(node, 'FindInClause');
   if (clause === undefined) {
-    reportUnsupported(compilation, node.at, '`search` without `in (…)` is not evaluated');
-    return [];
+    return reportSource(compilation, node.at, '`search` without `in (…)` is not evaluated');
   }
   const tables = clause.children.filter((child) => !/(Keyword|Token)$/.test(child.kind));
   return tables
@@ -138,8 +133,7 @@ function callLegs(node: SyntaxNode, scope: Scope, compilation: Compilation): Leg
     return lambdaLegs(node, binding, argumentNodes, undefined, scope, compilation);
   const [first] = argumentNodes;
   if (name === 'table' && first?.string !== undefined) return [tableLeg(first.string, node.at)];
-  reportUnsupported(compilation, node.at, `the table that \`${name}()\` yields is not evaluated`);
-  return [];
+  return reportSource(compilation, node.at, `the table that \`${name}()\` yields is not evaluated`);
 }
 
 function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
@@ -153,7 +147,8 @@ function invokeLegs(node: SyntaxNode, piped: readonly Leg[], scope: Scope, compi
   if (call === undefined || binding?.kind !== 'function') {
     return piped.map((leg) => applyOperator(leg, node, scope, compilation));
   }
-  return lambdaLegs(node, binding, argumentsOf(call), { kind: 'tabular', legs: piped }, scope, compilation);
+  const bound: Binding = { kind: 'tabular', legs: piped, hasOtherSources: false };
+  return lambdaLegs(node, binding, argumentsOf(call), bound, scope, compilation);
 }
 
 function lambdaLegs(
@@ -166,13 +161,12 @@ function lambdaLegs(
 ): Leg[] {
   const bind = (argument: SyntaxNode, tabular: boolean): Binding =>
     tabular
-      ? { kind: 'tabular', legs: compileTabular(argument, scope, compilation) }
+      ? tabularBinding(argument, scope, compilation)
       : { kind: 'scalar', value: compileExpression(argument, { compilation, scope }) };
   let inner = bindParameters(binding, argumentNodes, scope.depth, bind, piped);
   const { lets, result } = bodyStatements(binding.declaration);
   if (inner === undefined || result === undefined) {
-    reportUnsupported(compilation, node.at, 'this call is not evaluated');
-    return [];
+    return reportSource(compilation, node.at, 'this call is not evaluated');
   }
   for (const statement of lets) inner = bindLet(statement, inner, compilation);
   return compileTabular(result, inner, compilation);
@@ -198,8 +192,18 @@ export function bindLet(statement: SyntaxNode, scope: Scope, compilation: Compil
 
 function bindingOf(value: SyntaxNode, scope: Scope, compilation: Compilation): Binding {
   if (value.kind === 'FunctionDeclaration') return { kind: 'function', declaration: value, scope };
-  if (isTabular(value, scope)) return { kind: 'tabular', legs: compileTabular(value, scope, compilation) };
+  if (isTabular(value, scope)) return tabularBinding(value, scope, compilation);
   return { kind: 'scalar', value: compileExpression(value, { compilation, scope }) };
+}
+
+/** A table by a name: what it reads counts where the name is read. */
+function tabularBinding(value: SyntaxNode, scope: Scope, compilation: Compilation): Binding {
+  const outside = compilation.hasOtherSources;
+  compilation.hasOtherSources = false;
+  const legs = compileTabular(value, scope, compilation);
+  const { hasOtherSources } = compilation;
+  compilation.hasOtherSources = outside;
+  return { kind: 'tabular', legs, hasOtherSources };
 }
 
 /** Whether an expression yields a table. A bare name that nothing binds is a table: scalars are always bound. */

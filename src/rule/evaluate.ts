@@ -19,7 +19,7 @@ export function matchRow(rule: CompiledRule, row: AlertRow, options: EvaluateOpt
     if ((truth & TRUE) !== 0) open = true;
   }
   // What the columns leave open may follow from the time filter or the reported branch.
-  return open ? explainRow(rule, row, options).hit : 'no-match';
+  return open ? explainRow(rule, row, options).hit : prepared.otherwise;
 }
 
 function branchTruth(branch: BranchPlan, context: RowContext): Truth {

@@ -19,7 +19,13 @@ export function explainRow(rule: CompiledRule, row: AlertRow, options: EvaluateO
   const context = rowContext(prepared, reported, row, options);
   let branches: readonly ExplainedBranch[] = plans.map((plan) => explainBranch(plan, context));
   if (context.open) branches = explainOpenBranches(plans, reported, context);
-  const explained = { table, source: row.source, columns: row.columns, hit: anyOutcome(branches), branches };
+  const explained = {
+    table,
+    source: row.source,
+    columns: row.columns,
+    hit: anyOutcome(branches, prepared.otherwise),
+    branches,
+  };
   if (row.candidates === undefined && row.reportedBranch === undefined) return explained;
   return {
     ...explained,
@@ -29,8 +35,8 @@ export function explainRow(rule: CompiledRule, row: AlertRow, options: EvaluateO
 }
 
 /** One branch suffices. */
-function anyOutcome(branches: readonly ExplainedBranch[]): Outcome {
-  let outcome: Outcome = 'no-match';
+function anyOutcome(branches: readonly ExplainedBranch[], otherwise: Outcome): Outcome {
+  let outcome = otherwise;
   for (const branch of branches) {
     if (branch.outcome === 'match') return 'match';
     if (branch.outcome === 'unknown') outcome = 'unknown';

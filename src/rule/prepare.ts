@@ -1,4 +1,5 @@
 import { bottomUp, type ClausePlan, costOf } from './clause-plan.ts';
+import type { Outcome } from './explained.schema.ts';
 import { planClause, unsupportedClause } from './plan-clause.ts';
 import { prepareValue } from './predicate.ts';
 import { type Columns, memoized, type Scalar } from './scalar.ts';
@@ -27,6 +28,8 @@ export interface BranchPlan {
 
 export interface PreparedRule {
   readonly queryNow: string | undefined;
+  /** What a row is that no branch matches and none leaves open. */
+  readonly otherwise: Outcome;
   readonly branches: readonly BranchPlan[];
   readonly slotCount: number;
   readonly branchesOf: (table: string) => readonly BranchPlan[];
@@ -56,6 +59,7 @@ class RulePreparation {
     const byTable = new Map<string, readonly BranchPlan[]>();
     return {
       queryNow: this.#rule.queryNow,
+      otherwise: this.#rule.hasOtherSources === true ? 'unknown' : 'no-match',
       branches,
       slotCount: this.#slots,
       branchesOf(table) {

@@ -92,6 +92,7 @@ export const compiledRuleSchema: z.ZodType<CompiledRule> = z.strictObject({
   text: z.string(),
   queryNow: z.string().exactOptional(),
   branches: z.array(branchSchema),
+  hasOtherSources: z.literal(true).exactOptional(),
   unsupported: z.array(z.strictObject({ line: z.int(), column: z.int(), reason: z.string() })),
 });
 
@@ -107,4 +108,4 @@ export const compileResultSchema: z.ZodType<CompileResult> = z.discriminatedUnio
 /**
  * Changes with every change of what the compiler makes of a text: a stored tree of another version is not used.
  */
-export const TREE_VERSION = 1;
+export const TREE_VERSION = 2;

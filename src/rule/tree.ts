@@ -154,6 +154,8 @@ export interface CompiledRule {
   /** What `set query_now = …` in the text says: ISO 8601; `now()` where nobody says otherwise. */
   readonly queryNow?: string;
   readonly branches: readonly RuleBranch[];
+  /** The rule reads rows of a source that is not evaluated: one that no branch matches may be of it. */
+  readonly hasOtherSources?: true;
   readonly unsupported: readonly UnsupportedPart[];
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { matchRow } from '../../src/rule/evaluate.ts';
 import { explainRow } from '../../src/rule/explain.ts';
 import { sourceText } from '../../src/rule/tree.ts';
 import { compileRule } from '../../src/rule-compiler/compile-rule.ts';
@@ -68,6 +69,27 @@ describe('what is not evaluated is named, with its line', () => {
       assert.ok((part?.line ?? 0) <= 2);
     });
   }
+
+  test('a row that is of no branch may be of a source that is not evaluated', () => {
+    const row = rowOf('T', { a: 1 });
+    for (const [text, hit] of [
+      ['print 1', 'unknown'],
+      ['search "x"', 'unknown'],
+      ['Parser() | where a == 1', 'unknown'],
+      ['union (T | where a == 2), Parser()', 'unknown'],
+      ['union (T | where a == 1), Parser()', 'match'],
+      ['let f = (x:string) { T }; union (U), (f())', 'unknown'],
+      ['let a = 1;', 'unknown'],
+      ['let Others = (union U, Parser()); union (T | where a == 2), Others', 'unknown'],
+      ['let Others = Parser(); Others | where a == 1', 'unknown'],
+      ['let unused = (Parser() | where b == 1); T | where a == 2', 'no-match'],
+      ['union (T | where a == 2), U', 'no-match'],
+    ] as const) {
+      const rule = compiled(text);
+      assert.equal(explainRow(rule, row, {}).hit, hit, text);
+      assert.equal(matchRow(rule, row, {}), hit, text);
+    }
+  });
 
   test('its value is unknown, and what is beside it is evaluated', () => {
     const rule = compiled('T | where geo(1) or a == 1 | where b == 2');
