@@ -2,6 +2,7 @@ import type { Case } from '../case/case.schema.ts';
 import { commentDetails, type Section } from './comment-details.ts';
 import { byWeight, signed } from './headline.ts';
 import { htmlCode, htmlText } from './html-text.ts';
+import { nextChecks } from './next-checks.ts';
 
 /** The size of a comment on an incident (Microsoft Learn, "Microsoft Sentinel service limits"). */
 export const COMMENT_LIMIT = 30_000;
@@ -31,7 +32,8 @@ export function renderComment(filed: Omit<Case, 'note'>): string {
   return opening + details + closing;
 }
 
-function firstTier({ disposition, score, summary, verdict, category }: Omit<Case, 'note'>): string {
+function firstTier(filed: Omit<Case, 'note'>): string {
+  const { disposition, score, summary, verdict, category } = filed;
   const judged = verdict ? `, verdict ${verdict.classification}` : '';
   const kind = category === undefined ? '' : ` (${htmlText(category, 80)})`;
   const reasons = byWeight(score.reasons);
@@ -39,8 +41,8 @@ function firstTier({ disposition, score, summary, verdict, category }: Omit<Case
     const shown = evidence ? ` ${htmlCode(evidence, 300)}` : '';
     return `<li><b>${signed(points)}</b> ${htmlText(text, 300)}${shown}</li>`;
   });
-  const checks = [...new Set(reasons.flatMap(({ checkNext }) => (checkNext ? [checkNext] : [])))];
-  const steps = checks.slice(0, CHECKS_SHOWN).map((step) => `<li>${htmlText(step, 400)}</li>`);
+  const checks = nextChecks(filed).slice(0, CHECKS_SHOWN);
+  const steps = checks.map((step) => `<li>${htmlText(step, 400)}</li>`);
   return [
     `<h3>systemctl-triage: ${disposition}, score ${Math.round(score.value)} of 100${judged}${kind}</h3>`,
     `<p>${htmlCode(summary, 700)}</p>`,

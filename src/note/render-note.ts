@@ -1,8 +1,9 @@
-import type { AllowlistClaim, Case, Reason } from '../case/case.schema.ts';
+import type { AllowlistClaim, Case } from '../case/case.schema.ts';
 import type { SourceState } from '../context/context.schema.ts';
 import { explanation } from './explanation.ts';
 import { byWeight, headline, signed } from './headline.ts';
 import { code, prose } from './markdown.ts';
+import { nextChecks } from './next-checks.ts';
 import { portalLink } from './portal-link.ts';
 import { story } from './story.ts';
 
@@ -19,7 +20,10 @@ const LIST_SHOWN = 12;
 export function renderNote(triaged: Omit<Case, 'note'>): string {
   const sections = [
     headline(triaged),
-    section('Check next', checkNext(triaged.score.reasons)),
+    section(
+      'Check next',
+      list(nextChecks(triaged), (step) => prose(step), ''),
+    ),
     section('Score', score(triaged)),
     section('What the rule saw', explanation(triaged.events)),
     section('Context', context(triaged)),
@@ -73,11 +77,6 @@ function score(triaged: Omit<Case, 'note'>): string {
     `${Math.round(triaged.score.value)} of 100, on ${percent}% of the evidence.`,
     ...(lines.length > 0 ? [lines.join('\n')] : []),
   ].join('\n\n');
-}
-
-function checkNext(reasons: readonly Reason[]): string {
-  const steps = byWeight(reasons).flatMap((reason) => (reason.checkNext ? [reason.checkNext] : []));
-  return list([...new Set(steps)], (step) => prose(step), '');
 }
 
 function context({ context: { host, account, sources } }: Omit<Case, 'note'>): string {

@@ -85,6 +85,16 @@ describe('renderComment', () => {
     );
   });
 
+  it('says where to begin when no reason names a check, but not of a likely-benign case', () => {
+    const score = {
+      value: 30,
+      reasons: [{ code: 'rule.hit', points: 30, text: 'The analytics rule matched.' }],
+    };
+    const of = (disposition: Case['disposition']) => renderComment(sampleCase({ disposition, score }));
+    assert.match(parsed(of('needs-review')).text, /Check next\s*No single sign to follow\./);
+    assert.doesNotMatch(parsed(of('likely-benign')).text, /Check next/);
+  });
+
   it('is the same for a later revision without news', () => {
     const later = sampleCase({ revision: 7, updatedAt: '2026-02-02T03:10:00.000Z' });
     assert.equal(renderComment(later), renderComment(sampleCase()));

@@ -244,7 +244,8 @@ describe('the other sections', () => {
   }
 
   it('leave out what is not there: rule without drift, verdict, next checks', () => {
-    const titles = [...sections(renderNote(sampleCase({ score: { value: 0, reasons: [] } }))).keys()];
+    const benign = sampleCase({ disposition: 'likely-benign', score: { value: 0, reasons: [] } });
+    const titles = [...sections(renderNote(benign)).keys()];
     assert.deepEqual(titles, ['', 'Score', 'What the rule saw', 'Context', 'Allowlist', 'Missing', 'Case']);
   });
 
@@ -255,6 +256,14 @@ describe('the other sections', () => {
     assert.equal(found.get('Check next'), '- first\n- last\n\n');
     // Right behind what decides: a reader in a hurry has seen what happened, why and what to do.
     assert.deepEqual([...found.keys()].slice(0, 3), ['', 'Check next', 'Score']);
+  });
+
+  it('tell where to begin when no reason names a check', () => {
+    const open = sampleCase({ disposition: 'needs-review', score: { value: 0, reasons: [] } });
+    assert.match(
+      sections(renderNote(open)).get('Check next') ?? '',
+      /^- No single sign to follow\. DeviceProcessEvents of the host, the hour around the alert: /,
+    );
   });
 
   const links: [link: string, expected: RegExp][] = [
