@@ -8,13 +8,14 @@ export type TextPart =
 const GUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 /**
  * Only what nobody chooses as a name, and only as a whole word or at the end of one: a GUID; eight or more hex
- * digits among which are both digits and letters; five or more decimal digits (`jenkins1700000000`). A version
- * (`python3.11`), a port or a year stays as it is: to generalise it would widen the claim.
+ * digits among which are both digits and letters; five or more decimal digits (`jenkins1700000000`), with the fraction
+ * of a second where they have one. A version (`python3.11`), a port or a year stays as it is: to generalise it would
+ * widen the claim.
  */
 const VOLATILE = new RegExp(
   `(?<![0-9A-Za-z])${GUID}(?![0-9A-Za-z])` +
-    '|(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![0-9A-Za-z])' +
-    '|(?<![0-9])[0-9]{5,}(?![0-9A-Za-z])',
+    '|(?<![0-9])[0-9]{5,}(?:\\.[0-9]+)?(?![0-9A-Za-z])' +
+    '|(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![0-9A-Za-z])',
   'g',
 );
 
@@ -25,8 +26,8 @@ export function textParts(text: string): readonly TextPart[] {
   for (const match of text.matchAll(VOLATILE)) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
     const [found] = match;
-    const kind = found.includes('-') ? 'guid' : /^\d+$/.test(found) ? 'digits' : 'hex';
-    parts.push({ kind });
+    if (found.includes('.')) parts.push({ kind: 'digits' }, { kind: 'text', text: '.' }, { kind: 'digits' });
+    else parts.push({ kind: found.includes('-') ? 'guid' : /^\d+$/.test(found) ? 'digits' : 'hex' });
     end = match.index + found.length;
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });

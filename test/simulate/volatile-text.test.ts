@@ -17,6 +17,12 @@ describe('partsGlob', () => {
       '/ci/job@tmp/durable-+([0-9a-f])/script.sh',
       '/ci/job@tmp/durable-x/script.sh',
     ],
+    [
+      '/root/.ansible/tmp/ansible-tmp-1700000000.4412-20817-114377725548/AnsiballZ_systemd.py',
+      '/root/.ansible/tmp/ansible-tmp-+([0-9]).+([0-9])-+([0-9])-+([0-9])/AnsiballZ_systemd.py',
+      '/root/.ansible/tmp/ansible-tmp-1700000000.x-20817-114377725548/AnsiballZ_systemd.py',
+    ],
+    ['/srv/1700000000.4a/run', '/srv/+([0-9]).4a/run', '/srv/1700000000.5/run'],
     // Names and versions that people choose stay as they are.
     ['/usr/bin/python3.11', '/usr/bin/python3.11', '/usr/bin/python3.12'],
     ['/opt/app-2026/bin/run8080', '/opt/app-2026/bin/run8080', '/opt/app-2027/bin/run8080'],
