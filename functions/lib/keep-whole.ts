@@ -1,7 +1,8 @@
 import { payloadOf } from '../../src/alert/envelope.ts';
+import type { FailureRecord } from '../../src/alert/failure-record.ts';
 import type { ApiDeps } from '../../src/api/api-deps.ts';
 import { messageOf } from '../../src/errors.ts';
-import { type FailureRecord, namedFailures, recordFailures } from '../../src/pipeline/failures.ts';
+import { namedFailures, recordFailures } from '../../src/pipeline/failures.ts';
 import { reportOutcome } from '../../src/pipeline/report-outcome.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** Where a row of evidence was found, in the order in which the places are tried (contract §2). */
+/** Where a row of evidence was found, in the order in which the places are tried. */
 export type RowSource = 'raw-row' | 'custom-details' | 'logs' | 'entities' | 'stream' | 'request';
 
 /** One row that made the rule fire, as far as the alert carries it. */
@@ -60,7 +60,7 @@ export interface Incident extends IncidentRef {
   readonly alertIds: readonly string[];
 }
 
-/** How alerts of this rule are told from others (contract §2). */
+/** How alerts of this rule are told from others. */
 export interface RuleIdentity {
   /** Lower case GUIDs (`RULE_IDS`). */
   readonly ids: readonly string[];

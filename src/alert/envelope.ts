@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { FailureRecord } from './failure-record.ts';
 import { isObject, own } from './json.ts';
 
 /**
@@ -10,7 +10,7 @@ export const MAX_RECORDS = 10_000;
 const DATA_URI = 'data:application/octet-stream;base64,';
 
 /** The records of a message, or why there are none. */
-export type Envelope = { readonly kind: 'records'; readonly records: readonly unknown[] } | Failure;
+export type Envelope = { readonly kind: 'records'; readonly records: readonly unknown[] } | FailureRecord;
 
 /**
  * Opens a message body: `{"records":[…]}` as Azure's exporters write it, an array, or one object. UTF-8 with or
@@ -93,6 +93,6 @@ function bytesOfDataUri(text: string): Uint8Array | undefined {
   return text.startsWith(DATA_URI) ? Buffer.from(text.slice(DATA_URI.length), 'base64') : undefined;
 }
 
-function failure(code: string, message: string, payload: string, path = ''): Failure {
+function failure(code: string, message: string, payload: string, path = ''): FailureRecord {
   return { kind: 'failure', code, path, message, payload };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import type { AlertSource } from './alert-fields.ts';
 import { readEntities } from './entities.ts';
-import { failureOf, payloadOf } from './failure.ts';
+import { failureOf, payloadOnDemand } from './failure-record.ts';
 import {
   countField,
   field,
@@ -70,7 +70,7 @@ export function isArmAlert(record: JsonObject): boolean {
 
 /** Reads an alert that came without the incident around it. */
 export function readArmAlert(record: JsonObject, identity: RuleIdentity, budget: InflateBudget): ReadRecord {
-  return readAlert(armAlert(payloadOf(record), record, ''), identity, budget);
+  return readAlert(armAlert(payloadOnDemand(record), record, ''), identity, budget);
 }
 
 /**
@@ -106,7 +106,7 @@ export function readIncidentPayload(
     const message = `The incident holds ${alerts.length} alerts; at most ${MAX_ALERTS} are read.`;
     return [failureOf(record, { code: 'incident.too-many-alerts', path: alertsPath, message })];
   }
-  const payload = payloadOf(record);
+  const payload = payloadOnDemand(record);
   const surroundings: NonNullable<AlertSource['surroundings']> = {
     incident: incidentRef({
       id: textField.parse(field(arm, 'id')) ?? textField.parse(field(arm, 'name')),

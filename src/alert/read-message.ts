@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { openEnvelope } from './envelope.ts';
-import { failureOf, payloadOf } from './failure.ts';
+import { failureOf, payloadOnDemand } from './failure-record.ts';
 import { field } from './fields.ts';
 import { type InflateBudget, inflateBudget } from './inflate-budget.ts';
 import { isDeeperThan, isObject, type JsonObject, MAX_DEPTH } from './json.ts';
@@ -25,7 +25,7 @@ const forms: readonly Form[] = [
   {
     accepts: isFlatAlert,
     read: (record, identity, budget) => [
-      readAlert({ payload: payloadOf(record), fields: record, path: '' }, identity, budget),
+      readAlert({ payload: payloadOnDemand(record), fields: record, path: '' }, identity, budget),
     ],
   },
   { accepts: isOtherTable, read: () => [{ kind: 'ignored', reason: 'record.other-table' }] },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { IncidentRef, ReadRecord } from './alert.ts';
-import { failureOf } from './failure.ts';
+import { failureOf } from './failure-record.ts';
 import { alertId, countField, field, keyAsWritten, lowerCaseKeys, textField } from './fields.ts';
 import { type JsonObject, pointer, readJsonField } from './json.ts';
 import { firstTime } from './times.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { ReadRecord, RuleIdentity } from './alert.ts';
 import { columnsOf, toAlertRow } from './draft-row.ts';
-import { failureOf } from './failure.ts';
+import { failureOf } from './failure-record.ts';
 import { field, keyAsWritten, lowerCaseKeys, lowerCaseText, textField } from './fields.ts';
 import { isObject, type JsonObject, pointer, toJsonText } from './json.ts';
 import { firstTime, toUtcIso } from './times.ts';

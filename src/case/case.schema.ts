@@ -91,7 +91,7 @@ const contextChangeSchema = z
   })
   .meta({ id: 'ContextChange' });
 
-/** The case of an alert: contract §4. */
+/** The case of an alert, as it is stored and as `GET /cases/{id}` shows it. */
 export const caseSchema = z
   .object({
     id: z.string().describe('The SystemAlertId, in lower case.'),

@@ -1,13 +1,11 @@
-import type { ReadRecord } from '../alert/alert.ts';
 import { payloadOf } from '../alert/envelope.ts';
+import type { FailureRecord } from '../alert/failure-record.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import { failureId } from '../case/failure.ts';
 import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
-
-export type FailureRecord = Extract<ReadRecord, { kind: 'failure' }>;
 
 /** A defect of ours, or a case that no table takes: the message is kept whole, so that it can be replayed. */
 export function unexpectedFailure(

@@ -1,4 +1,5 @@
 import type { Incident } from '../alert/alert.ts';
+import type { FailureRecord } from '../alert/failure-record.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
@@ -6,7 +7,7 @@ import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import { buildCase } from './build-case.ts';
-import { type FailureRecord, unexpectedFailure } from './failures.ts';
+import { unexpectedFailure } from './failures.ts';
 import type { Gathered } from './gather.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './merge-facts.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';

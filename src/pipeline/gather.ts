@@ -1,4 +1,5 @@
 import type { Alert, Incident } from '../alert/alert.ts';
+import type { FailureRecord } from '../alert/failure-record.ts';
 import { batchBudget, inflateBudget } from '../alert/inflate-budget.ts';
 import { readMessage } from '../alert/read-message.ts';
 import { compact } from '../compact.ts';
@@ -9,7 +10,7 @@ import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import { type CaseFacts, caseAlertOf } from './build-case.ts';
-import { type FailureRecord, failuresOfMessage, unexpectedFailure } from './failures.ts';
+import { failuresOfMessage, unexpectedFailure } from './failures.ts';
 import { mergeEvents } from './merge-events.ts';
 import { mergeFacts } from './merge-facts.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';

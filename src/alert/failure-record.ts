@@ -2,7 +2,7 @@ import type { ReadRecord } from './alert.ts';
 import { toJsonText } from './json.ts';
 
 /** A record that could not be read. */
-export type Failure = Extract<ReadRecord, { kind: 'failure' }>;
+export type FailureRecord = Extract<ReadRecord, { kind: 'failure' }>;
 
 /** Why a part of a record cannot be read, before it is known which record it was. */
 export interface Problem {
@@ -13,12 +13,12 @@ export interface Problem {
 }
 
 /** A failure with the whole record as its payload. */
-export function failureOf(record: unknown, problem: Problem): Failure {
+export function failureOf(record: unknown, problem: Problem): FailureRecord {
   return { kind: 'failure', ...problem, payload: toJsonText(record) };
 }
 
 /** The text of a record, made when the first failure asks for it and then shared by all of that record. */
-export function payloadOf(record: unknown): () => string {
+export function payloadOnDemand(record: unknown): () => string {
   let text: string | undefined;
   return () => {
     text ??= toJsonText(record);
