@@ -1,5 +1,5 @@
 import { hashOf, partitionOf } from '../tables/keys.ts';
-import { BODY_COLUMNS, packText, unpackText } from '../tables/packed-text.ts';
+import { BODY_COLUMNS, packRow, unpackText } from '../tables/packed-text.ts';
 import type { Table } from '../tables/table.ts';
 import type { FactStore } from './fact-cache.ts';
 
@@ -18,9 +18,8 @@ export function factTable(table: Table): FactStore {
     },
     async put(key, { value, at }) {
       const hash = hashOf(key);
-      const packed = packText(JSON.stringify(value));
-      const [columns] = packed?.rows ?? [];
-      if (columns === undefined || packed?.rows.length !== 1) return;
+      const columns = packRow(value);
+      if (columns === undefined) return;
       await table.submit(partitionOf(hash), [
         { kind: 'put', rowKey: hash, columns: { ...columns, at: String(at) } },
       ]);

@@ -54,6 +54,12 @@ export function packText(text: string): PackedText | undefined {
   return { stamp: createHash('sha256').update(packed).digest('hex').slice(0, 16), rows };
 }
 
+/** The JSON of a value as the columns of one row; `undefined` when it does not fit in one. */
+export function packRow(value: unknown): Columns | undefined {
+  const [columns, ...more] = packText(JSON.stringify(value))?.rows ?? [];
+  return more.length === 0 ? columns : undefined;
+}
+
 /** Joins what `packText` split. Throws when columns are missing or damaged. */
 export function unpackText(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const found: Uint8Array[] = [];

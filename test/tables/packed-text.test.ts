@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { packText, unpackText } from '../../src/tables/packed-text.ts';
+import { packRow, packText, unpackText } from '../../src/tables/packed-text.ts';
 import { incompressible } from '../case/make-case.ts';
 
 function packed(text: string) {
@@ -45,6 +45,13 @@ describe('packed text', () => {
     assert.equal(packText(incompressible(4_000_000)), undefined);
     assert.equal(packText('x'.repeat(64 * 1024 * 1024 + 1)), undefined);
     assert.ok(packText('x'.repeat(64 * 1024 * 1024)));
+  });
+
+  it('has a value in one row, or not at all', () => {
+    const value = { text: incompressible(600_000) };
+    assert.deepEqual(JSON.parse(unpackText([packRow(value) ?? {}])), value);
+    assert.equal(packRow({ text: incompressible(900_000) }), undefined);
+    assert.equal(packRow({ text: incompressible(4_000_000) }), undefined);
   });
 
   it('throws when a column is missing or of another type', () => {

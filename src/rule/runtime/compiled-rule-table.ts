@@ -1,5 +1,5 @@
 import { hashOf } from '../../tables/keys.ts';
-import { BODY_COLUMNS, packText, unpackText } from '../../tables/packed-text.ts';
+import { BODY_COLUMNS, packRow, unpackText } from '../../tables/packed-text.ts';
 import type { Table } from '../../tables/table.ts';
 import type { CompiledRuleStore } from './rule-compiler.ts';
 
@@ -16,9 +16,8 @@ export function compiledRuleTable(table: Table): CompiledRuleStore {
       return row === undefined ? undefined : JSON.parse(unpackText([row.columns]));
     },
     async put(key, value) {
-      const packed = packText(JSON.stringify(value));
-      const [columns] = packed?.rows ?? [];
-      if (columns === undefined || packed?.rows.length !== 1) return;
+      const columns = packRow(value);
+      if (columns === undefined) return;
       await table.submit(PARTITION, [{ kind: 'put', rowKey: hashOf(key), columns }]);
     },
   };
