@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { compact } from '../compact.ts';
 import { KEY_END } from '../tables/keys.ts';
 import type { Row, Table } from '../tables/table.ts';
-import type { InventoryRecord, InventoryStore } from './inventory.ts';
+import { type InventoryRecord, type InventoryStore, tagsIn } from './inventory.ts';
 
 /** Rows of one answer (Microsoft Learn, "Query timeout and pagination"). */
 const MOST_ROWS = 1_000;
@@ -35,15 +35,7 @@ const rowSchema = z.object({
   role: text,
   owner: text,
   os: text,
-  tags: z
-    .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((tag) => tag.trim())
-        .filter((tag) => tag !== ''),
-    )
-    .catch([]),
+  tags: z.string().transform(tagsIn).catch([]),
   criticality: z
     .string()
     .trim()

@@ -8,6 +8,14 @@ export interface InventoryRecord {
   readonly os?: string;
 }
 
+/** Tags as people write them in one cell, separated by commas. */
+export function tagsIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+}
+
 /** Looks a host or an account up by its name, whatever its case. Throws `TriageError` when the table is away. */
 export interface InventoryReader {
   get(kind: InventoryKind, name: string): Promise<InventoryRecord | undefined>;

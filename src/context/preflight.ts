@@ -1,3 +1,4 @@
+import { shareWork } from '../async/share-work.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpRequest } from '../http/http-outcome.ts';
 import type { ContextConfig } from './context-config.ts';
@@ -6,6 +7,7 @@ import { advancedHunting, logAnalytics, type QueryRunner } from './query-runner.
 import { describeFailure, type ServiceWords } from './source-failure.ts';
 import { defenderWords } from './sources/defender.ts';
 import { graphWords } from './sources/graph.ts';
+import { hasWatchlist } from './sources/watchlist-items.ts';
 
 /** What one try of a source came to. */
 export interface PreflightResult {
@@ -52,8 +54,8 @@ export async function preflight(
       deadline,
     });
     if (outcome.kind === 'failed') return refused(name, outcome.failure.detail);
-    const known = outcome.rows.some((row) => row['Kind'] === 'alias' && Number(row['Known']) > 0);
-    return known ? passed(name) : refused(name, `The workspace has no watchlist of the alias ${alias}.`);
+    if (hasWatchlist(outcome.rows)) return passed(name);
+    return refused(name, `The workspace has no watchlist of the alias ${alias}.`);
   }
 
   const { logs, hunting, defender, graph, watchlists } = config;
@@ -96,10 +98,5 @@ export function rememberPreflight(
   run: () => Promise<readonly PreflightResult[]>,
   clock: () => Date,
 ): () => Promise<readonly PreflightResult[]> {
-  let last: { readonly results: Promise<readonly PreflightResult[]>; readonly until: number } | undefined;
-  return () => {
-    const now = clock().getTime();
-    if (last === undefined || last.until <= now) last = { results: run(), until: now + REMEMBERED_MS };
-    return last.results;
-  };
+  return shareWork(run, REMEMBERED_MS, clock);
 }

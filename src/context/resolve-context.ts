@@ -1,5 +1,6 @@
 import type { AccountClass } from '../activity/account-class.schema.ts';
 import { accountClass } from '../activity/account-class.ts';
+import { within } from '../async/within.ts';
 import { compact } from '../compact.ts';
 import { messageOf } from '../errors.ts';
 import type { RowFinder } from './alert-rows.ts';
@@ -12,9 +13,9 @@ import {
   type ContextSubject,
   firstText,
   hostNameOf,
-  NO_FACTS,
   type SourceAnswer,
 } from './source.ts';
+import { failed } from './source-answer.ts';
 import { inventorySource } from './sources/inventory.ts';
 
 export interface ContextDeps {
@@ -51,40 +52,30 @@ interface Asked {
   readonly state: SourceState;
 }
 
+/** A source that is cut off by its own deadline tells what came until then: it gets a moment to do so. */
+const GRACE_MS = 150;
+
+const LATE = failed({
+  reason: 'timeout',
+  detail: 'It did not answer in the time that the alert may wait.',
+});
+
 /** Asks a source, and waits for it no longer than the deadline: what does not come is unavailable. */
 async function ask(
   source: ContextSource,
   subject: ContextSubject,
   deadline: number,
-  deps: ContextDeps,
+  { clock }: ContextDeps,
 ): Promise<Asked> {
-  const started = deps.clock().getTime();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<SourceAnswer>((resolve) => {
-    const state = {
-      status: 'unavailable' as const,
-      reason: 'timeout',
-      detail: 'It did not answer in the time that the alert may wait.',
-    };
-    timer = setTimeout(() => resolve({ facts: NO_FACTS, state }), Math.max(0, deadline - started) + GRACE_MS);
-  });
-  try {
-    const answer = await Promise.race([source.lookUp(subject, deadline), late]);
-    return { answer, state: stateOf(answer) };
-  } catch (error) {
-    const state = { status: 'unavailable' as const, reason: 'internal', detail: messageOf(error) };
-    return { answer: { facts: NO_FACTS, state }, state: stateOf({ facts: NO_FACTS, state }) };
-  } finally {
-    clearTimeout(timer);
-  }
-
-  function stateOf({ state }: SourceAnswer): SourceState {
-    return { name: source.name, ...state, ms: Math.max(0, deps.clock().getTime() - started) };
-  }
+  const started = clock().getTime();
+  const answer = await within(
+    Math.max(0, deadline - started) + GRACE_MS,
+    source.lookUp(subject, deadline),
+    LATE,
+  ).catch((error: unknown) => failed({ reason: 'internal', detail: messageOf(error) }));
+  const ms = Math.max(0, clock().getTime() - started);
+  return { answer, state: { name: source.name, ...answer.state, ms } };
 }
-
-/** A source that is cut off by its own deadline tells what came until then: it gets a moment to do so. */
-const GRACE_MS = 150;
 
 /**
  * Host, account and activity of a case: what the alert's rows say, and what the sources add by the deadline. Never

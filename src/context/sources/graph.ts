@@ -97,13 +97,8 @@ export function graphSource(
             const path = `${segment}/transitiveMemberOf/microsoft.graph.directoryRole?$select=id,displayName&$count=true`;
             const found = await ask(path, rolesSchema, deadline);
             if (found.kind === 'failed') return found;
-            const names = (found.value?.value ?? [])
-              .map(({ displayName }) => displayName)
-              .filter((one) => !!one);
-            return {
-              kind: 'value' as const,
-              value: { account: { directoryRoles: names.filter((one) => one != null) } },
-            };
+            const directoryRoles = (found.value?.value ?? []).flatMap(({ displayName }) => displayName || []);
+            return { kind: 'value' as const, value: { account: { directoryRoles } } };
           },
         ),
       ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { compact } from '../../compact.ts';
+import { tagsIn } from '../inventory.ts';
 import type { QueryRow } from '../query-runner.ts';
 import { textIn } from './log-part.ts';
 
@@ -25,6 +26,11 @@ export function readItems(rows: readonly QueryRow[]): WatchlistItems {
     return item === undefined || key === undefined ? [] : [[key.toLowerCase(), recordOf(item)]];
   });
   return { items: Object.fromEntries(items) };
+}
+
+/** Whether the workspace has a watchlist of the alias that was asked for: an empty one has no items either. */
+export function hasWatchlist(rows: readonly QueryRow[]): boolean {
+  return rows.some((row) => row['Kind'] === 'alias' && Number(row['Known']) > 0);
 }
 
 /** The item of a name: a watchlist may have a host by its full name or by its short one. */
@@ -57,13 +63,9 @@ function recordOf(item: Readonly<Record<string, unknown>>): WatchlistRecord {
   const criticality = z
     .enum(['low', 'medium', 'high', 'critical'])
     .safeParse(textIn(columns, 'criticality')?.toLowerCase());
-  const tags = (textIn(columns, 'tags') ?? '')
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
   return compact({
     role: textIn(columns, 'role'),
-    tags,
+    tags: tagsIn(textIn(columns, 'tags') ?? ''),
     owner: textIn(columns, 'owner'),
     criticality: criticality.success ? criticality.data : undefined,
     os: textIn(columns, 'os'),

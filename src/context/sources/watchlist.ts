@@ -5,7 +5,7 @@ import { queryTemplate } from '../queries.ts';
 import type { QueryRunner } from '../query-runner.ts';
 import { accountNameOf, type ContextSource, hostNameOf, type SourceFailure } from '../source.ts';
 import { failed, nothingToAsk } from '../source-answer.ts';
-import { findItem, itemsSchema, readItems, type WatchlistItems } from './watchlist-items.ts';
+import { findItem, hasWatchlist, itemsSchema, readItems, type WatchlistItems } from './watchlist-items.ts';
 
 /** What one list says of a name. */
 interface Found {
@@ -37,8 +37,7 @@ export function watchlistSource(
     });
     if (outcome.kind === 'failed') return outcome;
     if (outcome.partial !== undefined) return { kind: 'failed', failure: outcome.partial };
-    const known = outcome.rows.some((row) => row['Kind'] === 'alias' && Number(row['Known']) > 0);
-    if (!known) {
+    if (!hasWatchlist(outcome.rows)) {
       const detail = `The workspace has no watchlist ${alias}: check WATCHLIST_HOSTS and WATCHLIST_ACCOUNTS.`;
       return { kind: 'failed', failure: { reason: 'not-found', detail } };
     }
