@@ -3,7 +3,7 @@ import { isSystemUnit, SYSTEM_UNITS } from './system-units.ts';
 
 // Names of kernel threads, with what malware puts behind them: kworker-d, kworkerds, ksoftirqd0 …
 const KERNEL_THREADS =
-  /^\[?(?:kworker|kthread|kdm(?:tmp)?flush|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
+  /^\[?(?:(?:[a-z\d]{1,16}[-_.])?kworker|kthread|kdm(?:tmp)?flush|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
 const BRACKETED = /^\[.+\]?$/;
 
 const MINER_NAMES =
@@ -71,7 +71,7 @@ function isSlip(stem: string): boolean {
 /** A name that differs from a well-known unit's by one edit, or by look only. Short names differ by chance. */
 function isLookalike(stem: string): boolean {
   if (SYSTEM_UNITS.has(stem) || stem.length < 4 || stem.length > 64) return false;
-  if (isSlip(stem)) return true;
+  if (isSlip(stem) || SYSTEM_UNITS.has(stem.replace(/(?:[-_.]d|[-_.]?(?:32|64))$/, ''))) return true;
   if (stem.length < 6) return false;
   const own = skeleton(stem);
   if (SKELETONS.has(own)) return true;

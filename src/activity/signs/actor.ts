@@ -86,7 +86,7 @@ const TOOL_SCRIPTS =
   /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|(?:script|terraform)_\d+\.sh|packer-shell\d+|\d+-\d+-[\w.-]{1,64}-dispatch-script\.tmp\.sh)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
 
 /** Programs and scripts that take part and lie where anyone, or a web server, can put a file, or nowhere. */
-export const ancestorPathSigns: Detector = ({ activity }) => {
+export const ancestorPathSigns: Detector = ({ activity, programs }) => {
   const scripts = activity.commands.flatMap(({ executable, program, script }) => [
     executable,
     program,
@@ -94,7 +94,8 @@ export const ancestorPathSigns: Detector = ({ activity }) => {
   ]);
   const { words = [] } = activity.parent.command ?? {};
   const archive = words.includes('-jar') ? words[words.indexOf('-jar') + 1] : undefined;
-  const paths = [...scripts, archive, activity.parent.image, activity.image];
+  const nameless = programs.filter((program) => program.startsWith('memfd:'));
+  const paths = [...scripts, archive, activity.parent.image, activity.image, ...nameless];
   // A build step's /tmp is the image's own: unusual, and no proof.
   const inContainer = activity.filePathClass === 'container-layer';
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {

@@ -191,6 +191,12 @@ const ROWS: readonly Row[] = [
     'text',
     /(?:^|[\s'"=;|&(])\/(?!proc\/)(?:[\w.-]{0,12}\/){0,2}[\w.-]{0,12}(?:\?|\[\w-{0,1}\w?\])[\w.?[\]-]{0,12}(?:\/|\s|$)/,
   ],
+  // A path that passes by a tool's place and leaves it again.
+  [
+    'sign.command.spoofed-marker',
+    'text',
+    /\/(?:\.ansible\/tmp|[^\s/]{1,128}@tmp\/durable-[^\s/]{1,64}|_temp|agentTmp|dpkg\/info|cloud\/(?:instances?|scripts)|overlay2?|snapshots|containers\/storage)\/(?:[^\s/]{1,128}\/){0,8}?\.\.\//,
+  ],
   // A tool's name where nothing runs: a comment, or the arguments of a command that does nothing.
   [
     'sign.command.spoofed-marker',

@@ -1,8 +1,9 @@
 import { type CommandLine, innerCommands, readCommandLine } from '../command-line.ts';
 import { isInterpreter } from '../interpreter.ts';
-import { normalisePath } from '../paths.ts';
+import { homeOf, normalisePath, pathsIn } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
 import { COMMAND_PATTERNS } from './command-patterns.ts';
+import { isUnsafePlace } from './given-files.ts';
 import { type Detector, excerpt, type Sign } from './sign.ts';
 import { findPattern, splitText } from './text-pattern.ts';
 
@@ -60,11 +61,26 @@ export const wordsBehindSigns: Detector = ({ activity }) =>
     return [{ code: 'sign.command.spoofed-marker', evidence: excerpt(text, text.indexOf(script), 160) }];
   });
 
+/** Root's home is closed to others: a script in it that another account is said to run is a name, and no file. */
+export const closedHomeSigns: Detector = ({ activity, accounts }) => {
+  const { script = '', text = '' } = activity.parent.command ?? {};
+  const isOthers = accounts.length > 0 && !accounts.includes('root');
+  return isOthers && homeOf(script) === '/root'
+    ? [{ code: 'sign.command.spoofed-marker', evidence: excerpt(text, text.indexOf(script), 160) }]
+    : [];
+};
+
 /** An interpreter or a shell that was made to load other code before the file that it runs. */
 export const preloadedCodeSigns: Detector = ({ activity }) =>
-  activity.commands.flatMap(({ preload }): readonly Sign[] =>
-    preload === undefined ? [] : [{ code: 'sign.command.preloaded-code', evidence: preload }],
-  );
+  activity.commands.flatMap(({ preload }): readonly Sign[] => {
+    if (preload === undefined) return [];
+    // Code out of /tmp is no better for being a module.
+    const [unsafe] = pathsIn(preload.replace(/^-[a-zA-Z]/, '')).filter(isUnsafePlace);
+    return [
+      { code: 'sign.command.preloaded-code', evidence: preload },
+      ...(unsafe === undefined ? [] : [{ code: 'sign.ancestor.unsafe-path' as const, evidence: unsafe }]),
+    ];
+  });
 
 /** An interpreter that runs code given on its command line, or on that of a unit, instead of a file. */
 export const inlineCodeSigns: Detector = ({ activity, texts }) => {

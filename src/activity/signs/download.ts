@@ -8,7 +8,7 @@ const URL_IN_TEXT =
 const BARE_ADDRESS =
   /\b(?:curl|wget2?|aria2c)\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]{8})(?::\d{1,5})?)(?=[/\s]|$)/gi;
 const DOWNLOAD =
-  /\b(?:curl|wget2?|aria2c|lwp-download|lwp-request|fetch|tftp|ftpget|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b/i;
+  /\b(?:curl|wget2?|aria2c|lwp-download|lwp-request|fetch|dnf|yum|zypper|rpm|pip3?|chef-(?:client|solo)|cinc-(?:client|solo)|salt-(?:call|minion)|cloud-init|tftp|ftpget|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b/i;
 
 // Hosts that give anybody a place for a file: paste sites, tunnels, drop boxes, chat attachments, dynamic DNS.
 const THROWAWAY =

@@ -86,16 +86,24 @@ const OTHER_ORDERS: readonly (readonly [tool: RegExp, option: RegExp])[] = [
   [/^needrestart$/, /^-c/],
 ];
 
-/** A tool that takes its orders from elsewhere does what whoever started it wants. */
+/** A package is no order; what it is made of, its own signature tells. */
+function isPackage(path: string): boolean {
+  return /\.(?:rpm|deb)$/.test(path);
+}
+
+/** A tool that takes its orders from elsewhere, or from where anyone may put them, does what another wants. */
 export const otherOrdersSigns: Detector = ({ activity: { parent } }) => {
   const { command } = parent;
   if (command === undefined) return [];
   const names = [command.script ?? '', command.program].map(baseName);
   const options = OTHER_ORDERS.filter(([tool]) => names.some((name) => tool.test(name)));
+  if (options.length === 0) return [];
   const given = command.words
     .slice(1)
-    .find((word) =>
-      options.some(([, option]) => option.test(word) || option.test(word.split('=', 1)[0] ?? '')),
+    .find(
+      (word) =>
+        options.some(([, option]) => option.test(word) || option.test(word.split('=', 1)[0] ?? '')) ||
+        pathsIn(word).some((path) => path !== command.script && isUnsafePlace(path) && !isPackage(path)),
     );
   return given === undefined
     ? []

@@ -3,6 +3,7 @@ import type { Activity } from '../activity.ts';
 import { accountSigns, ancestorNameSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
 import {
   borrowedScriptSigns,
+  closedHomeSigns,
   commandSigns,
   inlineCodeSigns,
   preloadedCodeSigns,
@@ -21,6 +22,7 @@ const DETECTORS: readonly Detector[] = [
   commandSigns,
   borrowedScriptSigns,
   wordsBehindSigns,
+  closedHomeSigns,
   preloadedCodeSigns,
   inlineCodeSigns,
   ranFileSigns,

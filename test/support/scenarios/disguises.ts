@@ -64,6 +64,46 @@ export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
   ["gsocket's other unit", named('gs-dbus')],
   ['a unit of a tunnel', named('ngrok.service')],
   ['a thread of the device mapper', named('kdmtmpflush')],
+  ['Chef with a configuration in /tmp', below('ruby', `${CHEF} -c /tmp/client.rb`)],
+  [
+    'Salt with a configuration in /var/tmp',
+    below('python3', '/usr/bin/python3 /usr/bin/salt-minion -c /var/tmp/s'),
+  ],
+  [
+    'a module under an account that is named like root',
+    ran('Root', ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
+  ],
+  ['perl with a search path in /tmp', below('perl', `/usr/bin/perl -I/tmp/lib ${DEB_INVOKE}`, 'sh')],
+  [
+    'ruby with a library in /var/tmp',
+    below('ruby', `/opt/chef/embedded/bin/ruby -r /var/tmp/x.rb /usr/bin/chef-client`),
+  ],
+  ['Puppet with its directory in /tmp', below('ruby', `${PUPPET} agent -t --confdir=/tmp/p`)],
+  [
+    'dnf with packages of an address',
+    below('python3', '/usr/bin/python3 /usr/bin/dnf -y install http://203.0.113.9/x.rpm', 'bash'),
+  ],
+  [
+    "a person runs a module of root's",
+    ran('mallory', USER_ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
+  ],
+  [
+    "a path that leaves Ansible's directory",
+    below(
+      'python3',
+      '/usr/bin/python3 /root/.ansible/tmp/ansible-tmp-1-2-3/../../../../srv/AnsiballZ_x.py',
+      'sh',
+    ),
+  ],
+  [
+    "a path that leaves a step's directory",
+    below('sh', 'sh -xe /opt/a@tmp/durable-1/../../../srv/script.sh', 'java'),
+  ],
+  [
+    'a program without a file',
+    ran('root', ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'memfd:x'),
+  ],
+  ['a thread of another name', named('mdadm_kworker')],
   [
     "the host's root",
     ran(
@@ -136,7 +176,6 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
       'Runner.Worker',
     ),
   ],
-  ['Chef with a configuration in /tmp', below('ruby', `${CHEF} -c /tmp/client.rb`)],
   ['Chef without a server', below('ruby', `${CHEF} -z -o app`, 'bash')],
   ['Chef with another server', below('ruby', `${CHEF} --server https://chef.example.net`)],
   [
@@ -153,10 +192,6 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
   [
     'Salt that runs a command',
     below('python3', '/usr/bin/python3 /usr/bin/salt-call --local cmd.run systemctl', 'bash'),
-  ],
-  [
-    'Salt with a configuration in /var/tmp',
-    below('python3', '/usr/bin/python3 /usr/bin/salt-minion -c /var/tmp/s'),
   ],
   [
     'cloud-init with another file',
@@ -191,13 +226,11 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
     "a module in the home of a server's account",
     below('python3', `/usr/bin/python3 /home/tomcat/${ANSIBLE}`, 'sudo'),
   ],
-  [
-    'a module under an account that is named like root',
-    ran('Root', ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
-  ],
   ["root's shell without a password", named('debug-shell.service')],
   ['a unit that is named by a slip of the finger', named('sshdd.service')],
   ['two neighbours swapped', named('cornd.service')],
+  ['a number behind a genuine name', named('crond64.service')],
+  ['a letter behind a genuine name', named('dbus-broker-d.service')],
   [
     'another host',
     ran('root', 'systemctl -H root@192.0.2.9 enable x', 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh'),
