@@ -14,7 +14,7 @@ const WEB_SERVICE = names(
    hadoop hdfs yarn spark airflow superset jupyter nifi druid nobody webadmin wwwrun www-run _www daemon-www srv-www
    iis app-pool exim exim4 debian-exim postfix dovecot openfire zimbra nexus sonarqube sonar artifactory keycloak
    webapp websrv webserver webservice wsgi fastcgi cgi oracle oradb mssql db2inst1 sap-web liferay alfresco zope plone
-   odoo ghost strapi metabase roundcube phpmyadmin moodle mediawiki discourse gitlab-www gitlab-psql opentsdb`,
+   odoo celery sidekiq minio-user n8n ghost strapi metabase roundcube phpmyadmin moodle mediawiki discourse gitlab-www gitlab-psql opentsdb`,
 );
 
 // Daemon accounts of the distribution and of agents.

@@ -28,6 +28,8 @@ export interface Activity {
   /** The file event's own path, normalised. */
   readonly filePath?: string;
   readonly filePathClass?: PathClass;
+  /** Where the file was before, in the event of a move (`PreviousFolderPath`), normalised. */
+  readonly previousPath?: string;
   /**
    * Units that the event names: systemctl's operands, the file written, targets in the writer's command line, and
    * operands of other systemctl calls
@@ -119,6 +121,7 @@ export function readActivity(row: AlertRow): Activity {
     image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
     filePathClass: filePath === undefined ? undefined : classifyPath(filePath),
+    previousPath: isFile ? pathOf(row, 'PreviousFolderPath') : undefined,
     units: [...new Set(named.map(baseName).filter((unit) => unit !== '' && !/^system$|^user$/.test(unit)))],
     parent: compact({
       name: text(row, 'InitiatingProcessFileName'),

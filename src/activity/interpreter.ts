@@ -73,7 +73,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'interpreter',
-    names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|Rscript)$/,
+    names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|expect[\d.]*|Rscript)$/,
     inline: /^-e(.*)$/,
     valued: NEVER,
     loads: /^-l/,

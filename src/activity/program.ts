@@ -13,7 +13,7 @@ export type ProgramKind =
 const KINDS: readonly (readonly [ProgramKind, RegExp])[] = [
   [
     'web-server',
-    /^(?:apache2?|httpd2?(?:[.-].*)?|apache2-.*|nginx(?:-.*)?|openresty|lighttpd|caddy|haproxy|varnishd|litespeed|lshttpd|php\d*-fpm.*|php-fpm.*|php\d*-cgi.*|php-cgi.*|lsphp.*|tomcat.*|catalina|jsvc|jetty|gunicorn.*|uwsgi.*|unicorn.*|puma.*|passenger.*|hypercorn|uvicorn|daphne|waitress.*|mod_wsgi.*|thin|cgi-bin|fcgiwrap|kestrel|weblogic|wildfly|jboss|traefik|envoy|squid|h2o|cherokee|boa|mini_httpd|thttpd|unitd|frankenphp|roadrunner)$/,
+    /^(?:apache2?|httpd2?(?:[.-].*)?|apache2-.*|nginx(?:-.*)?|openresty|lighttpd|caddy|haproxy|varnishd|litespeed|lshttpd|php\d*-fpm.*|php-fpm.*|php\d*-cgi.*|php-cgi.*|lsphp.*|tomcat.*|catalina|jsvc|jetty|gunicorn.*|uwsgi.*|unicorn.*|puma.*|passenger.*|hypercorn|uvicorn|daphne|waitress.*|mod_wsgi.*|thin|cgi-bin|fcgiwrap|kestrel|weblogic|wildfly|jboss|traefik|envoy|squid|h2o|cherokee|boa|mini_httpd|thttpd|unitd|frankenphp|roadrunner|celery|sidekiq|minio|grafana(?:-server)?|gitea|gogs|mattermost|kibana|superset|n8n)$/,
   ],
   [
     'database',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assumeHit, judge, ran } from '../support/scenarios/scenario.ts';
+import { assumeHit, judge, ran, wrote } from '../support/scenarios/scenario.ts';
 
 const SESSION = ran('alice', 'systemctl --user enable x.service', 'bash', '-bash', 'sshd-session');
 
@@ -30,5 +30,31 @@ describe('where the programs of a claim lie', () => {
   it('takes a program in a temporary directory for an attack', () => {
     assert.equal(dispositionWith({ FolderPath: '/tmp/systemctl' }), 'likely-malicious');
     assert.equal(dispositionWith({ InitiatingProcessFolderPath: '/dev/shm/bash' }), 'likely-malicious');
+  });
+});
+
+describe('where a unit was before it was moved into place', () => {
+  const module = '/root/.ansible/tmp/ansible-tmp-1-2-3/AnsiballZ_copy.py';
+  const copied = wrote(
+    'root',
+    '/etc/systemd/system/x.service',
+    'python3',
+    `/usr/bin/python3 ${module}`,
+    'sh',
+  );
+
+  function dispositionFrom(PreviousFolderPath: string) {
+    const row = assumeHit(copied, 'full');
+    return judge([{ ...row, columns: { ...row.columns, PreviousFolderPath } }]).score.disposition;
+  }
+
+  it("takes a tool's own staging name for the tool's", () => {
+    assert.equal(dispositionFrom('/etc/systemd/system/.ansible_tmpab12x.service'), 'likely-benign');
+    assert.equal(dispositionFrom('/root/.ansible/tmp/ansible-tmp-1-2-3/.source.service'), 'likely-benign');
+  });
+
+  it('takes a unit out of a temporary directory for an attack', () => {
+    assert.equal(dispositionFrom('/tmp/x.service'), 'likely-malicious');
+    assert.equal(dispositionFrom('/dev/shm/x.service'), 'likely-malicious');
   });
 });

@@ -86,6 +86,9 @@ const OTHER_ORDERS: readonly (readonly [tool: RegExp, option: RegExp])[] = [
   [/^needrestart$/, /^-c/],
 ];
 
+/** Where a host keeps its own configuration, and Salt without a master its states. */
+const OWN_PLACE = /^\/(?:etc|srv\/(?:salt|pillar))(?:\/|$)/;
+
 /** A package is no order; what it is made of, its own signature tells. */
 function isPackage(path: string): boolean {
   return /\.(?:rpm|deb)$/.test(path);
@@ -98,13 +101,13 @@ export const otherOrdersSigns: Detector = ({ activity: { parent } }) => {
   const names = [command.script ?? '', command.program].map(baseName);
   const options = OTHER_ORDERS.filter(([tool]) => names.some((name) => tool.test(name)));
   if (options.length === 0) return [];
-  const given = command.words
-    .slice(1)
-    .find(
-      (word) =>
-        options.some(([, option]) => option.test(word) || option.test(word.split('=', 1)[0] ?? '')) ||
-        pathsIn(word).some((path) => path !== command.script && isUnsafePlace(path) && !isPackage(path)),
-    );
+  const words = command.words.slice(1);
+  const given = words.find((word, index) => {
+    const [name = '', value = words[index + 1] ?? ''] = word.split('=', 2);
+    const orders = options.some(([, option]) => option.test(word) || option.test(name));
+    if (orders) return !OWN_PLACE.test(normalisePath(value));
+    return pathsIn(word).some((path) => path !== command.script && isUnsafePlace(path) && !isPackage(path));
+  });
   return given === undefined
     ? []
     : [

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
-import { baseName, classifyPath, isHiddenPath, normalisePath, pathsIn } from '../paths.ts';
+import { baseName, classifyPath, isHiddenPath, isWorldWritable, normalisePath, pathsIn } from '../paths.ts';
 import { programKind } from '../program.ts';
 import { masqueradeOf } from '../unit-name.ts';
 import { readUnitText } from '../unit-text.ts';
@@ -73,13 +73,17 @@ function sourceSigns(command: CommandLine): readonly Sign[] {
 
 /** Where the unit, or what it runs, comes from. */
 export const payloadSigns: Detector = ({ activity, texts }) => {
-  const { filePath } = activity;
+  const { filePath, previousPath } = activity;
   const runs = texts.flatMap((text) => readUnitText(text)?.exec ?? []).flatMap(pathsIn);
   const file = filePath === undefined || isStaged(baseName(filePath), activity) ? [] : [filePath];
   return [
     ...linkSigns(activity),
     ...alteringSigns(activity),
     ...file.flatMap((path) => placeSign(path, 'sign.payload.world-writable')).filter(isNoHome),
+    // Tools stage a file under a hidden name beside its place, none of them where anyone may write.
+    ...(previousPath === undefined || !isWorldWritable(previousPath)
+      ? []
+      : placeSign(previousPath, 'sign.payload.temp-source')),
     ...runs.flatMap((path) => placeSign(path, 'sign.payload.world-writable')),
     ...activity.commands.flatMap(sourceSigns),
   ];

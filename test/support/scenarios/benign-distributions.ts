@@ -88,6 +88,26 @@ const management = scenarios('benign', 'config-management', [
       'cron',
     ),
   ],
+  [
+    'Puppet from cron with its own configuration',
+    ran(
+      'root',
+      'systemctl enable -- ntpd',
+      'ruby',
+      '/usr/bin/ruby /usr/bin/puppet agent --config /etc/puppet/puppet.conf --onetime --no-daemonize',
+      'cron',
+    ),
+  ],
+  [
+    'Salt without a master, with its usual states',
+    ran(
+      'root',
+      'systemctl enable ntpd',
+      'python3',
+      '/usr/bin/python3 /usr/bin/salt-call --local --file-root=/srv/salt state.apply',
+      'sh',
+    ),
+  ],
 ]);
 
 const runners = scenarios('benign', 'ci-runner', [

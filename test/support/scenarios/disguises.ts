@@ -103,6 +103,12 @@ export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
     'a program without a file',
     ran('root', ENABLE, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'memfd:x'),
   ],
+  ['a script of expect in /tmp', below('expect', '/usr/bin/expect /tmp/x.exp', 'python3')],
+  ["a task queue's account", ran('celery', USER_ENABLE, 'sh', `sh -c ${USER_ENABLE}`, 'celery')],
+  [
+    "a server of the web by its program's name",
+    ran('deploy', USER_ENABLE, 'sh', `sh -c ${USER_ENABLE}`, 'grafana-server'),
+  ],
   ['a thread of another name', named('mdadm_kworker')],
   [
     "the host's root",
