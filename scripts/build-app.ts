@@ -54,9 +54,9 @@ const { metafile } = await build({
   // Names and lines stay, for stack traces.
   minifySyntax: true,
   external: [...dependencies, ...devDependencies].filter((name) => !BUNDLED.includes(name)),
-  // Libraries in CommonJS ask for Node's own modules by it.
+  // Libraries in CommonJS ask for Node's own modules by it. A module may import `createRequire` itself: another name.
   banner: {
-    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },
   plugins: [triggers],
   legalComments: 'linked',

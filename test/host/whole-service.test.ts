@@ -63,6 +63,18 @@ suite('the whole service, compiled', { timeout: 60_000 }, () => {
     assert.equal(await service.stop(), 0);
   });
 
+  test('reads a query other than the shipped one, in the thread that loads the parser', async () => {
+    const service = await start();
+    const response = await fetch(`${service.url}/explain`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'T | where a == 1', rows: [{ table: 'T', a: 1 }] }),
+    });
+    const { rows } = z.object({ rows: z.array(z.object({ hit: z.string() })) }).parse(await response.json());
+    assert.deepEqual(rows, [{ hit: 'match' }]);
+    assert.equal(await service.stop(), 0);
+  });
+
   test('tells a receiver of telemetry what it did, at the latest when it stops', async () => {
     const receiver = await startReceiver();
     const all = () => receiver.received.map(({ path, body }) => `${path} ${body}`).join('\n');
