@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.schema.ts';
 import type { ExplainedBranch, ExplainedRow } from '../rule/explained.schema.ts';
-import { COLUMNS_SHOWN, textOf } from './explanation.ts';
+import { byOutcome, COLUMNS_SHOWN, tallyOf, textOf } from './explanation.ts';
 import { byWeight, signed } from './headline.ts';
 import { htmlCode, htmlText } from './html-text.ts';
 
@@ -68,19 +68,17 @@ function columnsOf({ table, source, hit, columns }: ExplainedRow, number: number
 }
 
 function branchesOf({ branches, reportedBranch }: ExplainedRow, number: number): Section {
-  const order = { match: 0, unknown: 1, 'no-match': 2 } as const;
-  const items = [...branches].sort((a, b) => order[a.outcome] - order[b.outcome]).map(branchItem);
+  const items = byOutcome(branches).map(branchItem);
   if (reportedBranch !== undefined)
     items.unshift(`<li>The alert reports ${htmlCode(reportedBranch, NAME)}</li>`);
   return list(`What the rule saw in row ${number}`, items);
 }
 
-function branchItem({ name, outcome, clauses }: ExplainedBranch): string {
-  const held = clauses.filter((clause) => clause.outcome === 'match').length;
-  const failing = clauses.filter((clause) => clause.outcome === 'no-match');
-  const one = failing.length === 1 && held > 0 ? failing[0] : undefined;
-  const but = one === undefined ? '' : `, fails on line ${one.line}: ${htmlCode(one.text, 200)}`;
-  return `<li><b>${outcome}</b> ${htmlCode(name, NAME)}: ${held} of ${clauses.length} clauses hold${but}</li>`;
+function branchItem(branch: ExplainedBranch): string {
+  const { name, outcome } = branch;
+  const { tally, nearMiss } = tallyOf(branch);
+  const but = nearMiss && `, fails on line ${nearMiss.line}: ${htmlCode(nearMiss.text, 200)}`;
+  return `<li><b>${outcome}</b> ${htmlCode(name, NAME)}: ${tally}${but ?? ''}</li>`;
 }
 
 function reasonItem({ points, text, code, evidence }: Case['score']['reasons'][number]): string {

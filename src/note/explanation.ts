@@ -54,8 +54,7 @@ function explainedEvent(event: ExplainedRow, number: number): string {
     lines.push(`- The alert reports ${code(event.reportedBranch, 80)}`);
   }
   lines.push('', 'Each branch of the rule on this row:', '');
-  const order = { match: 0, unknown: 1, 'no-match': 2 } as const;
-  const branches = [...event.branches].sort((a, b) => order[a.outcome] - order[b.outcome]);
+  const branches = byOutcome(event.branches);
   for (const branch of branches.slice(0, BRANCHES_SHOWN)) lines.push(...explainedBranch(branch));
   if (branches.length === 0) lines.push('- No branch of the rule reads this table.');
   return lines.join('\n');
@@ -70,15 +69,29 @@ function explainedBranch(branch: ExplainedBranch): string[] {
     const open = decidedBy(branch.clauses, 'unknown');
     return [`- **unknown** ${name}: the columns that decide it are missing`, ...clauseLines(open, 'open')];
   }
-  const failing = branch.clauses.filter((clause) => clause.outcome === 'no-match');
-  const held = branch.clauses.filter((clause) => clause.outcome === 'match').length;
-  const nearMiss = failing.length === 1 && held > 0;
-  const tally = `${held} of ${branch.clauses.length} clauses hold`;
-  if (!nearMiss) return [`- **no match** ${name}: ${tally}`];
+  const { tally, nearMiss } = tallyOf(branch);
+  if (nearMiss === undefined) return [`- **no match** ${name}: ${tally}`];
   return [
     `- **near miss** ${name}: ${tally}, one fails`,
-    ...clauseLines(decidedBy(failing, 'no-match'), 'fails'),
+    ...clauseLines(decidedBy([nearMiss], 'no-match'), 'fails'),
   ];
+}
+
+/** The branches that match first, then those that nobody can tell. */
+export function byOutcome(branches: readonly ExplainedBranch[]): readonly ExplainedBranch[] {
+  const order = { match: 0, unknown: 1, 'no-match': 2 } as const;
+  return [...branches].sort((a, b) => order[a.outcome] - order[b.outcome]);
+}
+
+/** How many clauses of a branch hold, in words; and the one that fails, where it alone does. */
+export function tallyOf({ clauses }: ExplainedBranch): {
+  readonly tally: string;
+  readonly nearMiss?: Clause;
+} {
+  const held = clauses.filter((clause) => clause.outcome === 'match').length;
+  const [nearMiss, ...more] = clauses.filter((clause) => clause.outcome === 'no-match');
+  const tally = `${held} of ${clauses.length} clauses hold`;
+  return nearMiss === undefined || more.length > 0 || held === 0 ? { tally } : { tally, nearMiss };
 }
 
 /** The clauses that made the outcome: operands instead of the `and` or `or` that joins them. */
