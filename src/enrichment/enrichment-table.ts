@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { forEachBounded } from '../async/for-each-bounded.ts';
-import { hashOf, KEY_END } from '../tables/keys.ts';
+import { dueKeyOf, hashOf, KEY_END } from '../tables/keys.ts';
 import type { Change, Table } from '../tables/table.ts';
 import { safeJson } from '../text/stored-text.ts';
 
@@ -44,13 +44,8 @@ const pendingSchema = z.object({
   dueMs: z.number(),
 });
 
-/** Sixteen digits that sort the earlier instant first. */
-function timeOf(ms: number): string {
-  return String(Math.max(0, Math.trunc(ms))).padStart(16, '0');
-}
-
 function rowKeyOf({ dueMs, caseId }: PendingEnrichment): string {
-  return `${timeOf(dueMs)}~${hashOf(caseId)}`;
+  return `${dueKeyOf(dueMs)}~${hashOf(caseId)}`;
 }
 
 function rowOf(pending: PendingEnrichment): Change {
@@ -73,7 +68,7 @@ export function enrichmentTable(table: Table): EnrichmentQueue {
       const { rows } = await table.page({
         partition: PARTITION,
         after: '',
-        before: `${timeOf(nowMs)}${KEY_END}${KEY_END}`,
+        before: `${dueKeyOf(nowMs)}${KEY_END}${KEY_END}`,
         where: [],
         select: ['rowKey', 'pending'],
         pageSize: MOST_READ,

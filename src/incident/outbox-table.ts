@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import { type Case, dispositionSchema } from '../case/case.schema.ts';
-import { hashOf, KEY_END, PARTITIONS, partitionOf } from '../tables/keys.ts';
+import { dueKeyOf, hashOf, KEY_END, PARTITIONS, partitionOf } from '../tables/keys.ts';
 import type { RecordRow } from '../tables/record-rows.ts';
 import type { Change, Table } from '../tables/table.ts';
 import { safeJson } from '../text/stored-text.ts';
@@ -79,14 +79,9 @@ function rowOf(
   dueMs: number,
 ): RecordRow {
   return {
-    rowKey: `${PREFIX}${timeOf(dueMs)}~${hash}~${String(revision).padStart(8, '0')}`,
+    rowKey: `${PREFIX}${dueKeyOf(dueMs)}~${hash}~${String(revision).padStart(8, '0')}`,
     columns: { caseId: safeJson(id), revision, disposition },
   };
-}
-
-/** Sixteen digits that sort the earlier instant first. */
-function timeOf(ms: number): string {
-  return String(Math.max(0, Math.trunc(ms))).padStart(16, '0');
 }
 
 export function outboxTable(table: Table): Outbox {
@@ -128,7 +123,7 @@ export function outboxTable(table: Table): Outbox {
 
   return {
     async due(nowMs) {
-      const { found } = await read(`${PREFIX}${timeOf(nowMs)}${KEY_END}${KEY_END}`, [
+      const { found } = await read(`${PREFIX}${dueKeyOf(nowMs)}${KEY_END}${KEY_END}`, [
         'rowKey',
         'caseId',
         'revision',

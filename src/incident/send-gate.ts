@@ -88,7 +88,7 @@ export function sendGate(table: Table, clock: () => Date): SendGate {
     async look() {
       const { row } = await load();
       const now = clock().getTime();
-      const sentInWindow = within(row.write, now).length;
+      const sentInWindow = sentInWindowOf(row.write, now).length;
       return row.pausedUntilMs > now ? { sentInWindow, pausedUntilMs: row.pausedUntilMs } : { sentInWindow };
     },
   };
@@ -108,7 +108,7 @@ export function sendGate(table: Table, clock: () => Date): SendGate {
       async ask(kind) {
         const now = clock().getTime();
         if (row.pausedUntilMs > now) return { kind: 'wait', untilMs: row.pausedUntilMs };
-        const sent = within(row[kind], now);
+        const sent = sentInWindowOf(row[kind], now);
         const oldest = sent[sent.length - LIMITS[kind]];
         if (oldest !== undefined) return { kind: 'wait', untilMs: oldest + WINDOW_MS };
         const next = { ...row, untilMs: now + LEASE_MS, [kind]: [...sent, now] };
@@ -124,6 +124,6 @@ export function sendGate(table: Table, clock: () => Date): SendGate {
   }
 }
 
-function within(sent: readonly number[], now: number): number[] {
+function sentInWindowOf(sent: readonly number[], now: number): number[] {
   return sent.filter((at) => at > now - WINDOW_MS);
 }

@@ -67,3 +67,8 @@ export function indexKeyOf(facet: string, position: string): string {
 export function positionOf(timeKey: string, hash: string): string {
   return `${timeKey}~${hash}`;
 }
+
+/** Sixteen digits of a time in milliseconds since 1970 that sort the earlier one first: for what is due. */
+export function dueKeyOf(ms: number): string {
+  return String(Math.max(0, Math.trunc(ms))).padStart(16, '0');
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
-import { hashOf, PARTITIONS, partitionOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
+import { dueKeyOf, hashOf, PARTITIONS, partitionOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { anyText } from '../support/any-text.ts';
 
 const instant = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
@@ -16,6 +16,16 @@ describe('keys', () => {
       }),
     );
     assert.equal(timeKeyOf(-1), timeKeyOf(0));
+  });
+
+  it('of what is due sort the earlier instant first', () => {
+    fc.assert(
+      fc.property(instant, instant, (a, b) => {
+        assert.equal(dueKeyOf(a) < dueKeyOf(b), a < b);
+        assert.match(dueKeyOf(a), /^\d{16}$/);
+      }),
+    );
+    assert.equal(dueKeyOf(-1), dueKeyOf(0));
   });
 
   it('hold nothing that a key may not hold, whatever the id', () => {
