@@ -21,6 +21,8 @@ export interface RowFinder {
 const MARGIN_MS = 5 * 60_000;
 const LONGEST_MS = 24 * 60 * 60_000;
 const MOST_HOSTS = 3;
+/** As many as the query takes. */
+const MOST_ROWS = 200;
 
 /** The hosts that the rows name, or may name. */
 function hostsOf(rows: readonly AlertRow[]): readonly string[] {
@@ -44,7 +46,9 @@ export function rowFinder(source: string, runner: QueryRunner, identity: RuleIde
           return runner.run({ text, since, until, deadline });
         }),
       );
-      const found = answers.flatMap((answer) => (answer.kind === 'rows' ? answer.rows : []));
+      const found = answers.flatMap((answer) =>
+        answer.kind === 'rows' ? answer.rows.slice(0, MOST_ROWS) : [],
+      );
       const failure = answers
         .map((answer) => (answer.kind === 'failed' ? answer.failure : answer.partial))
         .find((one) => one !== undefined);

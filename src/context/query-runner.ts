@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isDeeperThan, MAX_DEPTH } from '../alert/json.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpOk } from '../http/http-outcome.ts';
 import type { SourceFailure } from './source.ts';
@@ -128,6 +129,11 @@ export function parse<Value>(
     return {
       failure: { reason, detail: `${name} answered ${status} with ${what}: is the workspace empty?` },
     };
+  }
+  // What nests deeper could not be written into a case.
+  if (isDeeperThan(body, MAX_DEPTH)) {
+    const detail = `${name} answered what nests deeper than ${MAX_DEPTH} levels`;
+    return { failure: { reason: 'unreadable-body', detail } };
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return { value: parsed.data };

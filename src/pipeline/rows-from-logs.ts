@@ -69,7 +69,8 @@ function sameEvent(row: ExplainedRow, logged: ExplainedRow): boolean {
     if (column === 'DetectionBranch') return true;
     const other = logged.columns[column];
     if (other === value) return true;
-    const [a, b] = [Date.parse(String(value)), Date.parse(String(other))];
+    if (typeof value !== 'string' || typeof other !== 'string') return false;
+    const [a, b] = [Date.parse(value), Date.parse(other)];
     return /Time(?:stamp)?$/.test(column) && !Number.isNaN(a) && a === b;
   });
 }

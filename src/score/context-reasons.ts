@@ -57,7 +57,9 @@ function reasonFor(code: string, evidence: string | undefined): readonly Context
 /** True for a unit that no host had a day before the event. */
 function isFirstSeen({ spread }: ActivityContext, events: readonly ExplainedRow[]): boolean {
   const seen = Date.parse(spread?.firstSeen ?? '');
-  const times = events.map(({ columns }) => Date.parse(String(columns['Timestamp'] ?? '')));
+  const times = events.flatMap(({ columns: { Timestamp: time } }) =>
+    typeof time === 'string' ? Date.parse(time) : [],
+  );
   const first = Math.min(...times.filter((time) => !Number.isNaN(time)));
   return Number.isFinite(seen) && Number.isFinite(first) && seen > first - DAY_MS;
 }

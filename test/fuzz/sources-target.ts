@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import fc from 'fast-check';
+import type { Case } from '../../src/case/case.schema.ts';
+import { caseTable } from '../../src/case/case-table.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createDeps } from '../../src/deps.ts';
 import type { HttpClient } from '../../src/http/http-client.ts';
 import { memoryStores } from '../support/memory-stores.ts';
-import { change, hostileValue, mutated } from './hostile-json.ts';
+import { memoryTable } from '../support/memory-table.ts';
+import { rawRowAlert, singleAlert } from '../support/sentinel-alert.ts';
+import {
+  alertRow,
+  outcomeOf,
+  questionOf,
+  questions,
+  reasonsOf,
+  type Saying,
+  sayings,
+} from './source-answers.ts';
 import { requireCleanPrototypes, type Target } from './target.ts';
 
 const config = loadConfig({
@@ -18,99 +28,134 @@ const config = loadConfig({
   WATCHLIST_ACCOUNTS: 'accounts',
 });
 const quiet = () => undefined;
-const silent = { info: quiet, warn: quiet, error: quiet };
-/** A message of two alerts. */
-const message = readFileSync(resolve(import.meta.dirname, '../../samples/web-shell-enables-unit.json'));
+/** The last thing that the service logged as its own trouble. */
+let trouble: unknown;
+const logger = {
+  info: quiet,
+  warn: quiet,
+  error(_event: string, fields: unknown) {
+    trouble = fields;
+  },
+};
 
-const COLUMNS = [
-  'Item',
-  'DeviceName',
-  'Timestamp',
-  'ProcessId',
-  'FileName',
-  'AccountName',
-  'Hosts',
-  'Count',
-  'Alerts',
-];
-const item = JSON.stringify({
-  SearchKey: 'web-01.example.com',
-  role: 'web',
-  tags: 'a,b',
-  criticality: 'high',
-});
-/** Right answers of Log Analytics, Defender for Endpoint and Microsoft Graph, as JSON. */
-const answers = [
-  {
-    tables: [
-      {
-        name: 'PrimaryResult',
-        columns: COLUMNS.map((name) => ({ name, type: 'string' })),
-        rows: [[item, 'web-01.example.com', '2026-01-15T08:00:00Z', 7, 'bash', 'root', 3, 4, '[]']],
-      },
-    ],
-    error: { code: 'PartialError', message: 'in part' },
-  },
-  {
-    value: [
-      {
-        id: 'a'.repeat(40),
-        osPlatform: 'Linux',
-        version: '12',
-        riskScore: 'High',
-        lastSeen: '2026-01-15T08:00:00Z',
-        machineTags: ['web'],
-      },
-    ],
-  },
-  {
-    id: '1',
-    displayName: 'root',
-    userPrincipalName: 'root@example.com',
-    accountEnabled: true,
-    userType: 'Member',
-  },
-  { value: [{ displayName: 'Global Administrator' }] },
-].map((answer) => JSON.stringify(answer));
+/** The host that the watchlist has, and some that no list has, though every object has something of their names. */
+const KNOWN_HOST = 'web-01.example.com';
+const rowOf = (host: string) => ({ ...alertRow, DeviceName: host });
+const hostEntity = { $id: '1', Type: 'host', HostName: 'web-01', DnsDomain: 'example.com' };
+const carrying = (host: string) => rawRowAlert(rowOf(host), { properties: { OriginalQuery: undefined } });
+/** Without a query of their own, which would be compiled. Alerts that carry their row, and one that leaves it to the logs. */
+const alerts = fc
+  .constantFrom(
+    carrying(KNOWN_HOST),
+    singleAlert([], { entities: [hostEntity], properties: { Query: undefined } }),
+    ...['constructor', '__proto__.example.com', 'toString'].map(carrying),
+  )
+  .map((alert) => JSON.stringify(alert));
 
-const answer = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...answers), fc.array(change, { maxLength: 4 }))
-      .map(([right, changes]) => mutated(right, changes)),
-  },
-  { weight: 1, arbitrary: hostileValue },
-);
+interface Asked {
+  readonly found: Case;
+  /** What was asked, and what was said to it. */
+  readonly said: ReadonlyMap<string, Saying>;
+}
+
+/** The case of an alert, after what was said to each question that it raised. */
+async function caseOf(alert: string, say: Readonly<Record<string, Saying>>): Promise<Asked> {
+  const said = new Map<string, Saying>();
+  const request: HttpClient['request'] = async (asked) => {
+    const name = questionOf(asked);
+    const [question, saying] = [questions[name], say[name]];
+    assert.ok(question !== undefined && saying !== undefined, `a question that is not known: ${asked.url}`);
+    said.set(name, saying);
+    return outcomeOf(question, saying);
+  };
+  const client: HttpClient = { request, close: async () => undefined };
+  const stores = { ...memoryStores(), cases: caseTable(memoryTable()) };
+  const deps = createDeps(config, logger, { stores, client });
+  const { cases, failures } = await deps.triage([alert], { channel: 'hub' });
+  assert.deepEqual(failures, [], JSON.stringify(trouble));
+  assert.equal(cases.length, 1);
+  const stored = await deps.cases.get(cases[0]?.id ?? '');
+  return { found: stored?.value ?? assert.fail('no case'), said };
+}
+
+/** A source whose answers were good is well; any other says what was wrong with one of them. */
+function requireTrueStates({ found, said }: Asked): void {
+  for (const { name, status, reason, detail } of found.context.sources) {
+    const answers = [...said].filter(([question]) => questions[question]?.source === name);
+    if (answers.length === 0) continue;
+    const reasons = answers.map(([question, saying]) => reasonsOf(question, saying));
+    if (status === 'ok')
+      assert.ok(
+        reasons.every((some) => some.includes(undefined)),
+        `${name} is not well`,
+      );
+    else assert.ok(reasons.flat().includes(reason), `${name} is ${status}: ${reason}, ${detail}`);
+  }
+}
+
+/** What was answered well is in the case as it was answered, and of what was not answered there is nothing. */
+function requireFacts({ found, said }: Asked): void {
+  for (const [name, saying] of said) {
+    const question = questions[name];
+    if (question === undefined || saying.kind === 'bent') continue;
+    const isWhole = saying.kind === 'right' || (saying.kind === 'partial' && name !== 'watchlist');
+    const facts = isWhole ? question.facts : {};
+    assert.deepEqual(JSON.parse(JSON.stringify(question.shown(found))), expected(name, facts, found), name);
+  }
+}
+
+/** A watchlist is asked for names: an alert that leaves its rows to the logs may have no account. */
+function expected(name: string, facts: Readonly<Record<string, unknown>>, { context }: Case) {
+  if (name !== 'watchlist') return facts;
+  const { host, account } = facts;
+  const known = {
+    host: context.host.name === KNOWN_HOST ? host : undefined,
+    account: context.account.name === alertRow.AccountName ? account : undefined,
+  };
+  return JSON.parse(JSON.stringify(known));
+}
+
+const MOST_ITEMS = 100;
+/** An operating system is two texts of 8,192. */
+const MOST_CHARACTERS = 16_385;
+
+/** No list and no text of a context is longer than a case can hold many of. */
+function requireBounds(value: unknown, path: string): void {
+  if (typeof value === 'string')
+    assert.ok(value.length <= MOST_CHARACTERS, `${path}: ${value.length} characters`);
+  if (typeof value !== 'object' || value === null) return;
+  const parts = Object.entries(value);
+  assert.ok(parts.length <= MOST_ITEMS, `${path}: ${parts.length} items`);
+  for (const [key, part] of parts) requireBounds(part, `${path}/${key}`);
+}
 
 /** What the sources answer, which they in turn have from agents on hosts. */
 export function sourcesTarget(): Target {
+  const seen = new Set<string>();
   return {
     name: 'sources',
-    holds: 'whatever the sources of context answer, each alert becomes its case',
+    holds:
+      'whatever the sources of context answer, the alert becomes its case: with what was answered well, with a gap for each answer that was not, and bounded',
     hangMs: 60_000,
     share: 0.3,
     property: () =>
-      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 6 }), async (bodies) => {
-        let asked = 0;
-        const request: HttpClient['request'] = async () => {
-          asked += 1;
-          const text = bodies[asked % bodies.length] ?? '{}';
-          return { kind: 'ok', status: 200, headers: {}, body: JSON.parse(text), attempts: 1 };
-        };
-        const client: HttpClient = { request, close: async () => undefined };
-        const deps = createDeps(config, silent, { stores: memoryStores(), client });
-        const { cases, failures } = await deps.triage([message], { channel: 'hub' });
-        assert.deepEqual(failures, []);
-        assert.equal(cases.length, 2);
-        assert.ok(asked > 0, 'no source was asked');
-        for (const { name, status, detail } of cases.flatMap(({ context }) => context.sources)) {
-          assert.doesNotMatch(
-            `${name} ${status} ${detail}`,
-            /TypeError|RangeError|undefined \(|is not a function/,
-          );
+      fc.asyncProperty(alerts, sayings, async (alert, say) => {
+        const asked = await caseOf(alert, say);
+        requireTrueStates(asked);
+        // Rows of the logs that are bent are about something else, and so is what is asked for them.
+        if (asked.said.get('alert-rows')?.kind !== 'bent') {
+          const { sources: _, ...context } = asked.found.context;
+          requireFacts(asked);
+          requireBounds(context, 'context');
         }
+        assert.ok(asked.found.events.length <= MOST_ITEMS, `${asked.found.events.length} rows`);
         requireCleanPrototypes();
+        for (const [question, { kind }] of asked.said) seen.add(`${question} ${kind}`);
       }),
+    blind(inputs) {
+      const wanted = Object.keys(questions).flatMap((name) => [`${name} right`, `${name} bent`]);
+      const missed = wanted.filter((one) => !seen.has(one));
+      return inputs >= 300 && missed.length > 0 ? `never answered: ${missed.join(', ')}` : undefined;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../../compact.ts';
 import type { HttpClient } from '../../http/http-client.ts';
+import { boundedText, MOST_ITEMS } from '../bounds.ts';
 import type { HostContext } from '../context.schema.ts';
 import type { FactCache, Loaded } from '../fact-cache.ts';
 import { odataString } from '../odata-literal.ts';
@@ -15,11 +16,11 @@ export const defenderWords: ServiceWords = {
   setting: 'DEFENDER_ENDPOINT',
 };
 
-const text = z.string().nullish();
+const text = boundedText.nullish();
 
 /** A machine as the API gives it (Microsoft Learn, "Machine resource type"); risk and exposure may be null. */
 const machineSchema = z.object({
-  id: z.string(),
+  id: boundedText,
   osPlatform: text,
   osVersion: text,
   version: text,
@@ -28,7 +29,7 @@ const machineSchema = z.object({
   exposureLevel: text,
   deviceValue: text,
   lastSeen: text,
-  machineTags: z.array(z.string()).nullish(),
+  machineTags: z.array(boundedText).nullish(),
 });
 
 const listSchema = z.object({ value: z.array(machineSchema) });
@@ -91,7 +92,7 @@ function hostOf(machine: z.infer<typeof machineSchema>): Partial<HostContext> {
   return compact({
     deviceId: machine.id,
     os: value(os),
-    tags: machine.machineTags ?? undefined,
+    tags: machine.machineTags?.slice(0, MOST_ITEMS),
     riskScore: value(machine.riskScore),
     exposureLevel: value(machine.exposureLevel),
     deviceValue: value(machine.deviceValue),

@@ -2,7 +2,7 @@ import { accountClass } from '../../activity/account-class.ts';
 import { compact } from '../../compact.ts';
 import type { OtherAlert } from '../activity-context.schema.ts';
 import { accountNameOf, type ContextSubject, hostNameOf } from '../source.ts';
-import { daysBefore, flagIn, type LogPart, numberIn, TTL, textIn } from './log-part.ts';
+import { countIn, daysBefore, flagIn, type LogPart, TTL, textIn } from './log-part.ts';
 
 /** The activity that the spread of a unit is asked for: the first that names one. */
 function unitActivity({ activities, rows }: ContextSubject) {
@@ -38,9 +38,9 @@ export const spreadPart: LogPart = {
     const spread = compact({
       unit: found.unit,
       firstSeen: textIn(row, 'FirstSeen'),
-      hosts: numberIn(row, 'Hosts') ?? 0,
-      sameActorHosts: numberIn(row, 'SameActorHosts') ?? 0,
-      hashHosts: found.hash === '' ? undefined : numberIn(row, 'HashHosts'),
+      hosts: countIn(row, 'Hosts') ?? 0,
+      sameActorHosts: countIn(row, 'SameActorHosts') ?? 0,
+      hashHosts: found.hash === '' ? undefined : countIn(row, 'HashHosts'),
     });
     return { activity: { spread } };
   },
@@ -62,7 +62,7 @@ export const accountPart: LogPart = {
   },
   read([row]) {
     if (row === undefined) return {};
-    return { account: compact({ firstSeen: textIn(row, 'FirstSeen'), hostCount: numberIn(row, 'Hosts') }) };
+    return { account: compact({ firstSeen: textIn(row, 'FirstSeen'), hostCount: countIn(row, 'Hosts') }) };
   },
 };
 

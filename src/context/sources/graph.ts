@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { compact } from '../../compact.ts';
 import type { HttpClient } from '../../http/http-client.ts';
+import { boundedText, MOST_ITEMS } from '../bounds.ts';
 import { entraUserSchema } from '../context.schema.ts';
 import type { FactCache, Loaded } from '../fact-cache.ts';
 import { pathSegment } from '../odata-literal.ts';
@@ -16,10 +17,10 @@ export const graphWords: ServiceWords = {
   setting: 'GRAPH_ENDPOINT',
 };
 
-const text = z.string().nullish();
+const text = boundedText.nullish();
 
 const userSchema = z.object({
-  id: z.string(),
+  id: boundedText,
   displayName: text,
   userPrincipalName: text,
   accountEnabled: z.boolean().nullish(),
@@ -97,7 +98,9 @@ export function graphSource(
             const path = `${segment}/transitiveMemberOf/microsoft.graph.directoryRole?$select=id,displayName&$count=true`;
             const found = await ask(path, rolesSchema, deadline);
             if (found.kind === 'failed') return found;
-            const directoryRoles = (found.value?.value ?? []).flatMap(({ displayName }) => displayName || []);
+            const directoryRoles = (found.value?.value ?? [])
+              .flatMap(({ displayName }) => displayName || [])
+              .slice(0, MOST_ITEMS);
             return { kind: 'value' as const, value: { account: { directoryRoles } } };
           },
         ),

@@ -1,4 +1,5 @@
 import type { QueryValue } from '../../kql/query-template.ts';
+import { MOST_CHARACTERS } from '../bounds.ts';
 import type { QueryName } from '../queries.ts';
 import type { QueryRow } from '../query-runner.ts';
 import type { ContextFacts, ContextSubject } from '../source.ts';
@@ -27,13 +28,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Between these a span around a moment is one that KQL can write. */
+const FIRST_MOMENT = Date.UTC(1970, 0);
+const LAST_MOMENT = Date.UTC(9000, 0);
+
 /** The moment of the event, in milliseconds: of its row, else of the alert. */
 function eventTimeOf({ rows, alert }: ContextSubject): number {
   for (const { columns } of rows) {
-    const time = Date.parse(String(columns['Timestamp'] ?? columns['TimeGenerated'] ?? ''));
-    if (!Number.isNaN(time)) return time;
+    const time = Date.parse(textIn(columns, 'Timestamp') ?? textIn(columns, 'TimeGenerated') ?? '');
+    if (time >= FIRST_MOMENT && time <= LAST_MOMENT) return time;
   }
-  return Date.parse(alert.startTime);
+  return Math.min(Math.max(Date.parse(alert.startTime), FIRST_MOMENT), LAST_MOMENT);
 }
 
 /** A span around the event. */
@@ -53,7 +58,7 @@ export const TTL = { event: MINUTE, fleet: HOUR, alerts: 10 * MINUTE } as const;
 /** A column as text, cut to a length that a case can hold many of. */
 export function textIn(row: QueryRow, column: string): string | undefined {
   const value = row[column];
-  return typeof value === 'string' && value !== '' ? value.slice(0, 8_192) : undefined;
+  return typeof value === 'string' && value !== '' ? value.slice(0, MOST_CHARACTERS) : undefined;
 }
 
 /** A column as a number; Log Analytics gives longs as numbers or, where they are large, as text. */
@@ -61,6 +66,12 @@ export function numberIn(row: QueryRow, column: string): number | undefined {
   const value = row[column];
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** A column as a count: what is no count would make a case that cannot be read again. */
+export function countIn(row: QueryRow, column: string): number | undefined {
+  const number = numberIn(row, column);
+  return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
 /** A column as true or false; Log Analytics gives booleans as such, or as 0 and 1. */

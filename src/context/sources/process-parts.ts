@@ -2,9 +2,10 @@ import { readUnitText } from '../../activity/unit-text.ts';
 import { compact } from '../../compact.ts';
 import { isKqlInstant } from '../../kql/kql-literal.ts';
 import type { Ancestor, Connection, StartedProcess } from '../activity-context.schema.ts';
+import { MOST_ITEMS } from '../bounds.ts';
 import type { QueryRow } from '../query-runner.ts';
 import { type ContextSubject, hostNameOf } from '../source.ts';
-import { around, type LogPart, numberIn, TTL, textIn } from './log-part.ts';
+import { around, countIn, type LogPart, numberIn, TTL, textIn } from './log-part.ts';
 
 const MINUTE = 60_000;
 /** A daemon that starts jobs may have been started long ago; further back than this the logs cost too much. */
@@ -56,12 +57,12 @@ export const ancestryPart: LogPart = {
   },
   read(rows) {
     const ancestry = rows.flatMap((row): Ancestor[] => {
-      const level = numberIn(row, 'Level');
-      if (level === undefined || !Number.isInteger(level) || level < 1) return [];
+      const level = countIn(row, 'Level');
+      if (level === undefined || level === 0) return [];
       return [compact({ ...processOf(row), level, creationTime: textIn(row, 'ProcessCreationTime') })];
     });
     ancestry.sort((a, b) => a.level - b.level);
-    return ancestry.length === 0 ? {} : { activity: { ancestry } };
+    return ancestry.length === 0 ? {} : { activity: { ancestry: ancestry.slice(0, MOST_ITEMS) } };
   },
 };
 
@@ -104,7 +105,11 @@ export const nextPart: LogPart = {
         );
       }
     }
-    const next = { ...(payloads.length === 0 ? {} : { payloads: [...payloads] }), processes, connections };
+    const next = {
+      ...(payloads.length === 0 ? {} : { payloads: [...payloads] }),
+      processes: processes.slice(0, MOST_ITEMS),
+      connections: connections.slice(0, MOST_ITEMS),
+    };
     return { activity: { next } };
   },
 };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { compact } from '../../compact.ts';
+import { MOST_ITEMS } from '../bounds.ts';
 import { tagsIn } from '../inventory.ts';
 import type { QueryRow } from '../query-runner.ts';
-import { textIn } from './log-part.ts';
+import { countIn, textIn } from './log-part.ts';
 
 const recordSchema = z.object({
   role: z.string().exactOptional(),
@@ -30,7 +31,7 @@ export function readItems(rows: readonly QueryRow[]): WatchlistItems {
 
 /** Whether the workspace has a watchlist of the alias that was asked for: an empty one has no items either. */
 export function hasWatchlist(rows: readonly QueryRow[]): boolean {
-  return rows.some((row) => row['Kind'] === 'alias' && Number(row['Known']) > 0);
+  return rows.some((row) => row['Kind'] === 'alias' && (countIn(row, 'Known') ?? 0) > 0);
 }
 
 /** The item of a name: a watchlist may have a host by its full name or by its short one. */
@@ -65,7 +66,7 @@ function recordOf(item: Readonly<Record<string, unknown>>): WatchlistRecord {
     .safeParse(textIn(columns, 'criticality')?.toLowerCase());
   return compact({
     role: textIn(columns, 'role'),
-    tags: tagsIn(textIn(columns, 'tags') ?? ''),
+    tags: tagsIn(textIn(columns, 'tags') ?? '').slice(0, MOST_ITEMS),
     owner: textIn(columns, 'owner'),
     criticality: criticality.success ? criticality.data : undefined,
     os: textIn(columns, 'os'),
