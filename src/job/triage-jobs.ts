@@ -4,7 +4,7 @@ import { within } from '../async/within.ts';
 import type { Case } from '../case/case.schema.ts';
 import { failureId } from '../case/failure.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
-import { messageOf } from '../errors.ts';
+import { isStorageUnavailable, messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { TriageOutcome } from '../pipeline/triage-outcome.ts';
 import type { JobAnswer, JobStore, TriageJob } from './triage-job.ts';
@@ -125,7 +125,15 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
       return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };
     },
     async resume() {
-      for (const id of await store.unfinished(clock().getTime() - WORK_MS)) await jobs.look(id, WORK_MS);
+      for (const id of await store.unfinished(clock().getTime() - WORK_MS)) {
+        try {
+          await jobs.look(id, WORK_MS);
+        } catch (error) {
+          if (isStorageUnavailable(error)) throw error;
+          // A job that cannot be read stays where it is, and keeps nobody else waiting.
+          logger.error('job.not-resumed', { id, message: messageOf(error) });
+        }
+      }
     },
   };
   return jobs;

@@ -232,6 +232,36 @@ describe('a job', () => {
     });
   });
 
+  it('is finished though another one that waits cannot be read, unless the storage is away', async () => {
+    const { deps } = slowDeps();
+    await call(postTriage, deps, { body: ALERT, headers: ASYNC });
+    const seen: string[] = [];
+    const resumer = (error: TriageError) =>
+      createTriageJobs({
+        store: {
+          ...deps.stores.jobs,
+          unfinished: async () => ['broken', 'job-0'],
+          get: async (id) => (id === 'broken' ? Promise.reject(error) : deps.stores.jobs.get(id)),
+        },
+        triage: async (payload) => {
+          seen.push(payload);
+          return { cases: [], ignored, failures: [] };
+        },
+        cases: deps.stores.cases,
+        failures: deps.stores.failures,
+        clock: () => new Date('2026-01-04T13:00:00Z'),
+        randomId: () => 'unused',
+        logger: deps.logger,
+      });
+    await assert.rejects(resumer(new TriageError('storage.unavailable', 'away')).resume(), {
+      code: 'storage.unavailable',
+    });
+    assert.deepEqual(seen, []);
+    await resumer(new TriageError('job.unreadable', 'not one of this version')).resume();
+    assert.deepEqual(seen, [JSON.stringify(ALERT)]);
+    assert.match(JSON.stringify(deps.logged), /job\.not-resumed.*broken/);
+  });
+
   it('that takes every instance down with it is given up after three, and kept for a replay', async () => {
     const { deps } = slowDeps();
     let nowMs = Date.parse('2026-01-04T12:00:00Z');
