@@ -84,7 +84,6 @@ export async function relatedNow(
 ): Promise<readonly RelatedCase[]> {
   const own = sightingOf(draft);
   if (own === undefined) return [];
-  const times = own.steps.map(({ at }) => at).sort();
-  const seen = await sightings.around(own.host, times[0] ?? '', times.at(-1) ?? '');
+  const seen = await sightings.around(own);
   return relatedTo(own, [...latestStates(seen).values()]);
 }

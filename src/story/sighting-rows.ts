@@ -43,7 +43,8 @@ export function leavingsOf(sightings: readonly Sighting[]): readonly Leaving[] {
   });
 }
 
-function spanOf(sightings: readonly Sighting[]): Span {
+/** The span of all steps of some sightings. */
+export function spanOf(sightings: readonly Sighting[]): Span {
   const times = sightings.flatMap(({ steps }) => steps.map(stepMs)).sort((a, b) => a - b);
   return [times[0] ?? 0, times.at(-1) ?? 0];
 }

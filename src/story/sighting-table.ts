@@ -9,6 +9,7 @@ import {
   ROWS_A_TRANSACTION,
   readSighting,
   type Span,
+  spanOf,
   timeOfRow,
 } from './sighting-rows.ts';
 import type { Sighting } from './story.schema.ts';
@@ -22,10 +23,10 @@ export interface SightingStore {
    */
   leave(sightings: readonly Sighting[]): Promise<ReadonlyMap<string, readonly Sighting[]>>;
   /**
-   * The sightings of a host with a step in the story window around a time span (ISO 8601), and perhaps some more: of
-   * each case every state that it was in.
+   * The sightings of its host with a step in the story window around the steps of a sighting, and perhaps some more:
+   * of each case every state that it was in.
    */
-  around(host: string, from: string, until: string): Promise<readonly Sighting[]>;
+  around(sighting: Sighting): Promise<readonly Sighting[]>;
 }
 
 const PARTITIONS_AT_ONCE = 8;
@@ -147,7 +148,7 @@ export function sightingTable(table: Table, known = knownHosts()): SightingStore
       });
       return seen;
     },
-    around: (host, from, until) => read(hashOf(host.toLowerCase()), [Date.parse(from), Date.parse(until)]),
+    around: (sighting) => read(hashOf(sighting.host), spanOf([sighting])),
   };
 }
 

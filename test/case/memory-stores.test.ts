@@ -8,7 +8,7 @@ import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { makeCase } from './make-case.ts';
-import { testSightingStore } from './sighting-store-suite.ts';
+import { sighting, testSightingStore } from './sighting-store-suite.ts';
 
 testCaseStore('memory', () => memoryStores().cases);
 testCaseList('memory', () => memoryStores().cases);
@@ -27,7 +27,7 @@ describe('memory: the rest', () => {
       () => stores.cases.insert([makeCase({ id: 'a' })]),
       () => stores.failures.list({ limit: 1 }),
       () => stores.links.get(['a']),
-      () => stores.sightings.around('a', '', ''),
+      () => stores.sightings.around(sighting(1, [0])),
       () => stores.inventory.get('host', 'a'),
     ]) {
       await assert.rejects(call, { code: 'storage.unavailable' });

@@ -194,12 +194,13 @@ export function memoryStores(): MemoryStores {
         const seen = [...sightings.values()].filter(({ host }) => hosts.has(host));
         return structuredClone(Map.groupBy(seen, ({ host }) => host));
       },
-      async around(host, from, until) {
+      async around({ host, steps }) {
         reach();
-        const [first, last] = [Date.parse(from) - STORY_WINDOW_MS, Date.parse(until) + STORY_WINDOW_MS];
+        const times = steps.map(({ at }) => Date.parse(at));
+        const [first, last] = [Math.min(...times) - STORY_WINDOW_MS, Math.max(...times) + STORY_WINDOW_MS];
         const inWindow = (at: string): boolean => Date.parse(at) >= first && Date.parse(at) <= last;
         const near = [...sightings.values()].filter(
-          (sighting) => sighting.host === host.toLowerCase() && sighting.steps.some(({ at }) => inWindow(at)),
+          (sighting) => sighting.host === host && sighting.steps.some(({ at }) => inWindow(at)),
         );
         return structuredClone(near);
       },
