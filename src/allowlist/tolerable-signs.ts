@@ -11,6 +11,7 @@ const CODES: readonly SignCode[] = [
   'sign.command.download-unit',
   'sign.command.inline-code',
   'sign.command.preloaded-code',
+  'sign.command.unseen-code',
   'sign.command.runs-temp',
   'sign.command.unsafe-argument',
   'sign.command.temp-path',

@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
     'sign.command.decoded-code',
     'command',
     /\bbase(?:64|32)\b/,
-    /[\s,](?:-[a-zA-Z]{0,4}[dD]\b|--d(?:ecode)?\b)/,
+    /[\s,](?:-[a-zA-Z]{0,4}[dD]i?\b|--d(?:ecode)?\b)/,
   ],
   [
     'sign.command.decoded-code',
@@ -105,6 +105,10 @@ const ROWS: readonly Row[] = [
       String.raw`[;&|\n]\s{0,8}(?:sudo\s+)?(?:(?:/[\w/]{1,24}/)?${SHELL_NAME}\s+(?!-c\b)[^\s|]|\./)`,
     ),
   ],
+  // Text that a shell is given and that does not stand there to be read.
+  ['sign.command.unseen-code', 'text', INTO_SHELL],
+  ['sign.command.unseen-code', 'text', /\|[ \t]{0,8}\$[A-Za-z_{]/],
+  ['sign.command.unseen-code', 'text', new RegExp(`\\b${SHELL_NAME}[ \\t]{0,8}<<<`)],
   // A file of /tmp as what a shell, the loader or another program runs.
   ['sign.command.runs-temp', 'statement', /\/tmp\//, INTO_SHELL],
   [

