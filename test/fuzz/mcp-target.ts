@@ -35,6 +35,8 @@ const answered = z.union([
   z.strictObject({ notice: z.literal(NOTICE), data: z.unknown() }),
   z.strictObject({ error: z.strictObject({ code: z.string(), detail: z.string() }) }),
 ]);
+/** Rows that nest deeper than JSON.stringify comes: the generated calls hardly ever have them. */
+const deepRows = '['.repeat(100_000) + ']'.repeat(100_000);
 const ENOUGH_INPUTS = 100;
 
 /** The arguments of tools come from a model that has read what attackers wrote. */
@@ -45,11 +47,11 @@ export function mcpTarget(): Target {
     holds: 'every call of a tool answers with marked data or with an error of its own',
     hangMs: 60_000,
     share: 0.5,
+    always: [[explainTool.toolName, { rows: deepRows }]],
     property: () =>
       fc.asyncProperty(
-        fc.constantFrom(...tools.map(({ toolName }) => toolName)),
-        given,
-        async (name, args) => {
+        fc.tuple(fc.constantFrom(...tools.map(({ toolName }) => toolName)), given),
+        async ([name, args]) => {
           const stores = memoryStores();
           await stores.cases.insert([filed]);
           const tool = tools.find(({ toolName }) => toolName === name);
