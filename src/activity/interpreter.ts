@@ -47,7 +47,7 @@ const FAMILIES: readonly Family[] = [
     names: /^perl[\d.]*$/,
     inline: /^-[acfghlnpstuvwUWXT\d]*[eE](.*)$/,
     valued: /^-[IMm]$/,
-    loads: /^-[wWtTsSuUX]{0,8}(?:[IMm]|dt?:)/,
+    loads: /^-[wWtTsSuUX]{0,8}(?:[IMmx]|dt?:)/,
   },
   {
     kind: 'interpreter',
@@ -55,14 +55,14 @@ const FAMILIES: readonly Family[] = [
     names: /^j?ruby(?:\.ruby)?[\d.]*$/,
     inline: /^-[achlnpsvwW\d]*e(.*)$/,
     valued: /^-[IrCE]$/,
-    loads: /^-[acdhlnpsvwW\d]{0,8}[Ir]/,
+    loads: /^(?:-[acdhlnpsvwW\d]{0,8}[Irx]|--require)/,
   },
   {
     kind: 'interpreter',
     names: /^(?:node|nodejs|bun|deno)[\d.]*$/,
     inline: /^(?:-[a-z]{0,2}[ep]|--eval|--print|eval)(?:=(.*))?$/,
     valued: /^(?:-r|--require|--import|--loader|--experimental-loader)$/,
-    loads: /^(?:-r|--require|--import|--loader|--experimental-loader|--preload)(?:=|$)/,
+    loads: /^(?:-r|--require|--import|--loader|--experimental-loader|--env-file|--inspect[a-z-]{0,8})(?:=|$)/,
   },
   {
     kind: 'interpreter',
@@ -103,6 +103,11 @@ function behindFlag(text: string, flag: string): string {
   return at < 0 ? '' : text.slice(at + flag.length + 1).trim();
 }
 
+/** Whether what follows are arguments of a script that comes from standard input. */
+function readsInput(word: string, { kind }: Family): boolean {
+  return kind === 'shell' ? /^-[a-zA-Z]{0,8}s[a-zA-Z]{0,8}$/.test(word) : word === '-';
+}
+
 /** What an interpreter or shell was told to run, from the plain words that start with its name. */
 export function invocationOf(text: string, words: readonly string[], family: Family): Invocation {
   let loads: { readonly preload?: string } = {};
@@ -112,6 +117,7 @@ export function invocationOf(text: string, words: readonly string[], family: Fam
     if (family.modules === true && word === '-m' && next !== undefined) return { ...loads, module: next };
     const inline = family.inline.exec(word);
     if (inline !== null) return { ...loads, inline: `${inline[1] ?? ''} ${behindFlag(text, word)}`.trim() };
+    if (readsInput(word, family)) return loads;
     if (family.loads.test(word)) loads = { preload: loads.preload ?? [word, next].join(' ') };
     if (family.valued.test(word)) index += 1;
     else if (!/^[-+]./.test(word) && word !== '-') return { ...loads, script: normalisePath(word) };

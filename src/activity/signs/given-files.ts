@@ -72,7 +72,7 @@ const OTHER_ORDERS: readonly (readonly [tool: RegExp, option: RegExp])[] = [
   [/^(?:chef|cinc)-(?:client|solo|apply)$/, /^(?:-z|--local-mode|-S|--server|--recipe-url)$|:\/\//],
   [
     /^puppet$/,
-    /^(?:apply|--(?:server|ca_server|confdir|config|codedir|vardir|ssldir|modulepath|environmentpath|pluginsource|manifest|(?:pre|post)run_command))$|:\/\//,
+    /^(?:apply|resource|device|script|--(?:server|ca_server|confdir|config|codedir|vardir|ssldir|modulepath|environmentpath|pluginsource|manifest|(?:pre|post)run_command))$|:\/\//,
   ],
   [
     /^salt-(?:call|minion)$/,
@@ -81,9 +81,10 @@ const OTHER_ORDERS: readonly (readonly [tool: RegExp, option: RegExp])[] = [
   [/^cloud-init$/, /^(?:single|-f|--file)$|:\/\//],
   [
     /^(?:dnf[\w-]{0,16}|yum)$/,
-    /^(?:-c|--config|--nogpgcheck|--repofrompath|--installroot|gpgcheck)$|:\/\/|gpgcheck=/,
+    /^(?:shell|-c|--config|--nogpgcheck|--repofrompath|--installroot|gpgcheck)$|:\/\/|gpgcheck=/,
   ],
   [/^needrestart$/, /^-c/],
+  [/^waagent$/, /^-run-exthandlers$/],
 ];
 
 /** Where a host keeps its own configuration, and Salt without a master its states. */

@@ -18,6 +18,12 @@ function step(code: string) {
   return ran('buildkite-agent', USER_ENABLE, 'bash', `/bin/bash -e -c ${code}`, 'buildkite-agent');
 }
 
+/** An action of GitHub's runner on the node that it brings along. */
+function action(given: string) {
+  const line = `/home/runner/externals/node20/bin/node ${given}`.trim();
+  return ran('runner', USER_ENABLE, 'node', line, 'Runner.Worker');
+}
+
 const named = (unit: string) =>
   ran('root', `systemctl enable --now ${unit}`, 'python3', `/usr/bin/python3 /root/${ANSIBLE}`, 'sh');
 
@@ -173,6 +179,37 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
   ],
   ['perl with another search path', below('perl', `/usr/bin/perl -I/srv/lib ${DEB_INVOKE}`, 'sh')],
   ['perl with a module', below('perl', `/usr/bin/perl -MEvil ${DEB_INVOKE}`, 'sh')],
+  ['perl with a script within another', below('perl', `/usr/bin/perl -x/srv ${DEB_INVOKE}`, 'sh')],
+  [
+    'ruby with a library by its long option',
+    below('ruby', '/opt/chef/embedded/bin/ruby --require=/srv/x /usr/bin/chef-client'),
+  ],
+  [
+    'ruby with a script within another',
+    below('ruby', '/opt/chef/embedded/bin/ruby -x/srv /usr/bin/chef-client'),
+  ],
+  [
+    'bash with a script from its input',
+    below('bash', 'bash -s /opt/jenkins/workspace/a@tmp/durable-1/script.sh', 'java'),
+  ],
+  ['python with a script from its input', below('python3', `/usr/bin/python3 - /root/${ANSIBLE}`, 'sh')],
+  ['node with a script from its input', action('-')],
+  ['node with neither script nor input', action('')],
+  ['node that waits for a debugger', action('--inspect=0.0.0.0:9229 /home/runner/work/_actions/a/index.js')],
+  ['node with variables out of a file', action('--env-file=/srv/e /home/runner/work/_actions/a/index.js')],
+  ['Puppet that sets a resource', below('ruby', `${PUPPET} resource service agent`, 'bash')],
+  ['dnf with a script', below('python3', '/usr/bin/python3 /usr/bin/dnf shell /srv/x', 'bash')],
+  ['what is called like dnf', below('python3', '/usr/bin/python3 /usr/bin/dnf-helper', 'bash')],
+  [
+    'an extension of the guest agent that is called its daemon',
+    ran(
+      'root',
+      'systemctl start x',
+      'python3',
+      '/usr/bin/python3 /usr/sbin/waagent -run-exthandlers -daemon',
+      'systemd',
+    ),
+  ],
   ['perl with a debugger', below('perl', `/usr/bin/perl -wd:Evil ${DEB_INVOKE}`, 'sh')],
   ['perl with a module apart', below('perl', `/usr/bin/perl -m Evil ${DEB_INVOKE}`, 'sh')],
   ['ruby with a library', below('ruby', `/opt/chef/embedded/bin/ruby -r/srv/x.rb /usr/bin/chef-client`)],
