@@ -1,6 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import { parseEventHubConnectionString } from '@azure/event-hubs';
 import * as z from 'zod';
+import { storageSettings } from '../src/tables/storage-config.ts';
 import { StartError } from './start-error.ts';
 
 /** An empty variable counts as one that is not set, as in a shell's `NAME= command`. */
@@ -66,7 +67,7 @@ const schema = z.object({
   CasesStorage: connectionString('a storage account', (value) =>
     TableClient.fromConnectionString(value, 'cases'),
   ),
-  CasesStorage__tableServiceUri: z.preprocess(blankIsUnset, z.url('must be a URL').optional()),
+  CasesStorage__tableServiceUri: z.preprocess(blankIsUnset, storageSettings.CasesStorage__tableServiceUri),
   CasesStorage__clientId: text,
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type AccessConfig, accessConfig, accessSettings } from './access/access-config.ts';
-import { list } from './config-fields.ts';
+import { emptyIsUnset, list } from './config-fields.ts';
 import { type ContextConfig, contextConfig, contextSettings } from './context/context-config.ts';
 import { TriageError } from './errors.ts';
 import { type WriteBackConfig, writeBackOf, writeBackSettings } from './incident/write-back-config.ts';
@@ -10,8 +10,12 @@ import { type TelemetryConfig, telemetryConfig, telemetrySettings } from './tele
 
 const environmentSchema = z.object({
   ...storageSettings,
-  ALERTS_HUB_NAME: z.string().min(1).default('sentinel-alerts').describe('The event hub.'),
-  ALERTS_CONSUMER_GROUP: z.string().min(1).default('$Default').describe('The consumer group.'),
+  ALERTS_HUB_NAME: z
+    .preprocess(emptyIsUnset, z.string().default('sentinel-alerts'))
+    .describe('The event hub.'),
+  ALERTS_CONSUMER_GROUP: z
+    .preprocess(emptyIsUnset, z.string().default('$Default'))
+    .describe('The consumer group.'),
   RULE_IDS: list.describe('Analytics rule ids (GUIDs) whose alerts are triaged, comma-separated.'),
   RULE_NAMES: list.describe('Analytics rule names whose alerts are triaged, comma-separated.'),
   ...accessSettings,

@@ -64,7 +64,11 @@ suite('settings of the host', () => {
     [{ AUTHENTICATION: 'function-key' }, ['AUTHENTICATION can only be local here']],
     [{ PORT: '5672' }, ['AMQP_PORT is 5672 like PORT: they must differ']],
     [{ AMQP_PORT: '10002' }, ['TABLES_PORT is 10002 like AMQP_PORT: they must differ']],
-    [{ CasesStorage__tableServiceUri: 'x' }, ['CasesStorage__tableServiceUri must be a URL']],
+    [{ CasesStorage__tableServiceUri: 'x' }, ['CasesStorage__tableServiceUri must be an https URL']],
+    [
+      { CasesStorage__tableServiceUri: 'http://triage.example.com' },
+      ['CasesStorage__tableServiceUri must be an https URL'],
+    ],
     [{ AlertsHub: 'triage.servicebus.windows.net' }, ['AlertsHub is not a connection string of Event Hubs']],
     [{ AlertsHub: 'Endpoint=sb://x/;SharedAccessKeyName=a' }, ['AlertsHub is not a connection string']],
     [{ CasesStorage: 'https://triage.table.core.windows.net' }, ['CasesStorage is not a connection string']],
