@@ -71,9 +71,11 @@ function bounded(records: readonly unknown[], text: string): Envelope {
   return failure('message.too-many-records', message, text);
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return strictUtf8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import { ruleSha256 } from '../compile-result.ts';
 import { describeDrift } from '../drift.ts';
 import { shippedRule } from '../shipped.ts';
 import { type CompiledRule, unsupportedSentences } from '../tree.ts';
@@ -30,7 +29,7 @@ export async function ruleInForce(
   query: string | undefined,
   compiler: Pick<RuleCompiler, 'compile'>,
 ): Promise<RuleInForce> {
-  if (query === undefined || query.trim() === '' || ruleSha256(query) === shippedRule.sha256) return SHIPPED;
+  if (query === undefined || query.trim() === '' || query === shippedRule.text) return SHIPPED;
   const result = await compiler.compile(query);
   if (result.kind === 'compiled' && result.rule.branches.length > 0) return inForce(result.rule);
   return { ...SHIPPED, unsupported: [`the query of the alert is not evaluated: ${problemOf(result)}`] };
