@@ -111,9 +111,11 @@ const tableSchema = z.array(
 );
 
 function readTable(csv: string): z.output<typeof tableSchema> | WatchlistProblem {
+  // Within quotes the parser counts a CRLF as two lines.
+  const text = csv.replace(/\r\n?/g, '\n');
   try {
     return tableSchema.parse(
-      parse(csv, { bom: true, info: true, skip_empty_lines: true, skip_records_with_empty_values: true }),
+      parse(text, { bom: true, info: true, skip_empty_lines: true, skip_records_with_empty_values: true }),
     );
   } catch (error) {
     const known = isCsvError(error);

@@ -71,18 +71,25 @@ describe('readWatchlist', () => {
     assert.deepEqual(checkEntry(read.rows[0]?.value), { ok: true, entry });
   });
 
-  it('says on which line a row begins, whatever came before it', () => {
-    const read = readWatchlist('id,reason\na,"one\ntwo"\n\nb,x\nc,"three\nfour"\n');
-    assert.ok(read.ok);
-    assert.deepEqual(
-      read.rows.map(({ line, value }) => [line, value['id']]),
-      [
-        [2, 'a'],
-        [5, 'b'],
-        [6, 'c'],
-      ],
-    );
-  });
+  for (const [label, lineEnd] of [
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ] as const) {
+    it(`says on which line a row begins, whatever came before it, where lines end in ${label}`, () => {
+      const csv = 'id,reason\na,"one\ntwo"\n\nb,x\nc,"three\nfour"\n';
+      const read = readWatchlist(csv.replaceAll('\n', lineEnd));
+      assert.ok(read.ok);
+      assert.deepEqual(
+        read.rows.map(({ line, value }) => [line, value['id'], value['reason']]),
+        [
+          [2, 'a', 'one\ntwo'],
+          [5, 'b', 'x'],
+          [6, 'c', 'three\nfour'],
+        ],
+      );
+    });
+  }
 
   it('takes the date of a time, as spreadsheets make one of the other', () => {
     const csv = 'id,expires\na,2026-12-31T00:00:00Z\nb,2026-12-31 00:00:00\nc,31.12.2026\nd,2026-12-31Tx\n';
