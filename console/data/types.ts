@@ -6,6 +6,7 @@ export type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
 export type { CaseCountsAnswer } from '../../src/api/count-cases.ts';
 export type { AllowlistDraft } from '../../src/api/get-allowlist-draft.ts';
 export type { CaseView } from '../../src/api/get-case.ts';
+export type { FailureView } from '../../src/api/get-failure.ts';
 export type { RuleAnswer } from '../../src/api/get-rule.ts';
 export type { AllowlistAnswer } from '../../src/api/list-allowlist.ts';
 export type { AllowlistSuggestions } from '../../src/api/list-allowlist-suggestions.ts';

@@ -9,6 +9,7 @@ import { Moment } from '../ui/moment.tsx';
 import { ProblemNotice, StaleNotice } from '../ui/notice.tsx';
 import { useFocusOnce, useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/value.tsx';
+import { Payload } from './payload.tsx';
 
 const REFRESH_MS = 30_000;
 
@@ -114,6 +115,7 @@ function Waiting({ failure, onReplayed }: WaitingProps) {
   return (
     <li class="card">
       <FailureLine failure={failure} />
+      <Payload id={failure.id} />
       {problem && <ProblemNotice problem={problem} />}
       <div class="actions no-print">
         <button type="button" disabled={busy} onClick={replay}>

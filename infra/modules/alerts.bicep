@@ -76,7 +76,7 @@ var logEvents = [
     event: 'delivery.broke'
     name: 'delivery-broke'
     title: 'Triage broke on a whole delivery'
-    description: 'A defect: its messages are kept as failures. GET /failures has them; POST /failures/{id}/replay tries again.'
+    description: 'A defect: its messages are kept as failures. GET /failures has them, GET /failures/{id} one with its payload; POST /failures/{id}/replay tries again.'
     severity: 1
   }
 ]
@@ -97,7 +97,7 @@ var metricAlerts logAlert[] = [
   {
     name: 'failures'
     title: 'Alerts could not be triaged'
-    description: 'GET /failures has them whole; POST /failures/{id}/replay tries again.'
+    description: 'GET /failures has them, GET /failures/{id} one with its payload; POST /failures/{id}/replay tries again.'
     severity: 2
     scope: insightsId
     query: 'customMetrics | where name == "systemctl_triage.failures" | summarize failures = sum(valueSum) | where failures > 0'

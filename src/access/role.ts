@@ -2,8 +2,8 @@
 export const roles = ['reader', 'analyst', 'admin'] as const;
 
 /**
- * `reader`: read cases and rules, explain, try changes. `analyst`: give verdicts, triage, replay. `admin`: change the
- * allowlist. In Entra these are the values of app roles.
+ * `reader`: read cases and rules, explain, try changes. `analyst`: give verdicts, triage, see payloads of failures and
+ * replay them. `admin`: change the allowlist. In Entra these are the values of app roles.
  */
 export type Role = (typeof roles)[number];
 

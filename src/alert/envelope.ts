@@ -86,11 +86,22 @@ export function payloadOf(message: Uint8Array | string): string {
   return typeof message === 'string' ? message : (decodeUtf8(message) ?? dataUriOf(message));
 }
 
+/** A payload as it is shown: text, or the base64 of a message that is none. */
+export function shownPayload(payload: string): {
+  readonly encoding: 'text' | 'base64';
+  readonly payload: string;
+} {
+  const bytes = bytesOfDataUri(payload);
+  return bytes !== undefined && dataUriOf(bytes) === payload
+    ? { encoding: 'base64', payload: payload.slice(DATA_URI.length) }
+    : { encoding: 'text', payload };
+}
+
 function dataUriOf(bytes: Uint8Array | string): string {
   return DATA_URI + Buffer.from(bytes).toString('base64');
 }
 
-/** The bytes of a payload that is no UTF-8 text, for its replay. */
+/** The bytes of a payload that is no UTF-8 text. */
 function bytesOfDataUri(text: string): Uint8Array | undefined {
   return text.startsWith(DATA_URI) ? Buffer.from(text.slice(DATA_URI.length), 'base64') : undefined;
 }

@@ -6,7 +6,7 @@ import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { pageParameters } from './query.ts';
 
-const failureSummarySchema = z
+export const failureSummarySchema = z
   .object({
     id: z.string(),
     code: z.string().describe('Stable: `message.not-json`, `raw-row.too-large` …'),

@@ -5,6 +5,7 @@ import { getCase } from './get-case.ts';
 import { getCaseNote } from './get-case-note.ts';
 import { getConsole } from './get-console.ts';
 import { getConsoleAsset } from './get-console-asset.ts';
+import { getFailure } from './get-failure.ts';
 import { getHealth } from './get-health.ts';
 import { getOpenapi } from './get-openapi.ts';
 import { getRule } from './get-rule.ts';
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
   listAllowlistSuggestions,
   importAllowlist,
   listFailures,
+  getFailure,
   replayFailure,
   listChanges,
   getRule,

@@ -1,7 +1,7 @@
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
+import { findFailure } from './find-failure.ts';
 import { defineOperation } from './operation.ts';
-import { ProblemError } from './problem.ts';
 import { noQuery } from './query.ts';
 import { recordChange } from './record-change.ts';
 import { triageOutcomeSchema } from './triage-outcome.schema.ts';
@@ -20,8 +20,7 @@ export const replayFailure = defineOperation({
   answers: { 200: jsonAnswer('What became of each record this time.', triageOutcomeSchema) },
   problems: { 404: 'There is no such failure.' },
   async handle({ request, caller }, deps) {
-    const failure = await deps.failures.get(request.params['id'] ?? '');
-    if (!failure) throw new ProblemError(404, 'failure.not-found', 'There is no failure with this id.');
+    const failure = await findFailure(request, deps);
     const channel = failure.channel === 'hub' ? 'hub' : 'http';
     const { cases, ignored, failures } = await deps.triage([failure.payload], { channel });
     // Before the failure is removed: where that fails, its cases are made all the same.

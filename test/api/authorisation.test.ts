@@ -39,6 +39,7 @@ const needed: Readonly<Record<string, Role | 'anonymous'>> = {
   'list-allowlist-suggestions': 'reader',
   'import-allowlist': 'admin',
   'list-failures': 'reader',
+  'get-failure': 'analyst',
   'replay-failure': 'analyst',
   'list-changes': 'reader',
   'get-rule': 'reader',

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import * as z from 'zod';
+import { payloadOf } from '../../src/alert/envelope.ts';
 import { getCase } from '../../src/api/get-case.ts';
 import { getCaseNote } from '../../src/api/get-case-note.ts';
+import { getFailure } from '../../src/api/get-failure.ts';
 import { listCases } from '../../src/api/list-cases.ts';
 import { listFailures } from '../../src/api/list-failures.ts';
 import type { Operation } from '../../src/api/operation.ts';
 import { operations } from '../../src/api/operations.ts';
 import { putCaseVerdict } from '../../src/api/put-case-verdict.ts';
+import { replayFailure } from '../../src/api/replay-failure.ts';
 import type { WriteBack } from '../../src/incident/write-back.ts';
 import { noteContentSecurityPolicy } from '../../src/note/html.ts';
 import { renderNote } from '../../src/note/render-note.ts';
@@ -37,12 +40,13 @@ describe('an unknown id is 404 whatever characters it has', () => {
     '*',
   ];
   for (const id of [...ids, 'x'.repeat(5000)]) {
-    for (const operation of [getCase, getCaseNote, putCaseVerdict]) {
+    for (const operation of [getCase, getCaseNote, putCaseVerdict, getFailure, replayFailure]) {
       it(`${operation.id} of ${JSON.stringify(id.slice(0, 40))}`, async () => {
         const body = operation === putCaseVerdict ? { classification: 'TruePositive', by: 'ada' } : undefined;
         const { status, text } = await call(operation, deps, { params: { id }, body });
         assert.equal(status, 404);
-        assert.match(text, /"code":"case\.not-found"/);
+        const what = operation.route.startsWith('failures') ? 'failure' : 'case';
+        assert.ok(text.includes(`"code":"${what}.not-found"`), text);
       });
     }
   }
@@ -350,4 +354,40 @@ describe('GET /failures', () => {
     const next = await call(listFailures, deps, { query: `limit=1&cursor=${cursor}` });
     assert.match(next.text, /"id":"f1"/);
   });
+});
+
+describe('GET /failures/{id}', () => {
+  const failure = {
+    id: 'f1',
+    code: 'message.not-json',
+    path: '',
+    message: 'Not JSON.',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    channel: 'hub',
+  };
+  const shown = async (payload: string) => {
+    await deps.stores.failures.put({ ...failure, payload });
+    const { status, json } = await call(getFailure, deps, { params: { id: 'f1' } });
+    assert.equal(status, 200);
+    return json;
+  };
+
+  it('shows the failure with its payload, whole', async () => {
+    const payload = `{"records": ${'x'.repeat(300_000)}\u0000\ud800`;
+    const expected = { ...failure, size: payload.length, encoding: 'text', payload };
+    assert.deepEqual(await shown(payload), expected);
+  });
+
+  it('shows the bytes of a message that is no text as base64', async () => {
+    const payload = payloadOf(Uint8Array.of(0xff, 0x00, 0x7b));
+    const expected = { ...failure, size: payload.length, encoding: 'base64', payload: '/wB7' };
+    assert.deepEqual(await shown(payload), expected);
+  });
+
+  for (const rest of ['%%%', '/w=', '/x==', '/wB7\n']) {
+    it(`shows as text what only begins like bytes: ${JSON.stringify(rest)}`, async () => {
+      const payload = `data:application/octet-stream;base64,${rest}`;
+      assert.deepEqual(await shown(payload), { ...failure, size: payload.length, encoding: 'text', payload });
+    });
+  }
 });

@@ -61,6 +61,7 @@ describe('GET /openapi.json', () => {
       'get /console get-console',
       'get /console/{asset} get-console-asset',
       'get /failures list-failures',
+      'get /failures/{id} get-failure',
       'get /health get-health',
       'get /openapi.json get-openapi',
       'get /rule get-rule',

@@ -121,7 +121,7 @@ before(async () => {
     message: HOSTILE,
     createdAt: new Date(now).toISOString(),
     channel: 'hub',
-    payload: '{',
+    payload: HOSTILE.repeat(100),
   });
 });
 after(() => console_.stop());
@@ -207,6 +207,7 @@ describe('text of an attacker', () => {
       await open(hash);
       await page.locator('.value, .notice, .empty').first().waitFor();
       await page.evaluate("for (const d of document.querySelectorAll('main details')) d.open = true");
+      if (hash === '#/failures') await page.getByRole('button', { name: 'Copy payload' }).waitFor();
       assert.equal(await page.evaluate('window.broken'), undefined);
       assert.equal(await page.locator('main img, main script, main iframe').count(), 0);
       // Links lead to the page itself, or to a portal that is known.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { payloadOf } from '../../src/alert/envelope.ts';
 import { guid } from '../case/make-case.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
 import { rawRowAlert } from '../support/sentinel-alert.ts';
@@ -303,16 +304,17 @@ describe('the allowlist', () => {
 });
 
 describe('failures', () => {
+  const failure = (id: string, code: string, payload: string) => ({
+    id,
+    code,
+    path: '/records/0',
+    message: `Could not be read <b>${id}</b>`,
+    createdAt: '2026-01-02T03:04:05.000Z',
+    channel: 'hub',
+    payload,
+  });
+
   it('are tried again, and the line says what became of it', async () => {
-    const failure = (id: string, code: string, payload: string) => ({
-      id,
-      code,
-      path: '/records/0',
-      message: `Could not be read <b>${id}</b>`,
-      createdAt: '2026-01-02T03:04:05.000Z',
-      channel: 'hub',
-      payload,
-    });
     await console_.stores.failures.put(failure('a', 'message.old', sample('github-runner-user-unit')));
     await console_.stores.failures.put(failure('b', 'message.not-json', '{'));
     const { page, open, assertQuiet } = await console_.visit();
@@ -328,5 +330,40 @@ describe('failures', () => {
     await page.locator('li.card').first().waitFor();
     assert.equal(await page.getByText('<b>a</b>').count(), 0);
     assertQuiet();
+  });
+
+  it('show what came in when asked for: its beginning to read, the whole to copy', async () => {
+    const long = `{"records": <img src=x onerror="window.broken=1">\u202e${'x'.repeat(4950)}`;
+    await console_.stores.failures.put(failure('c', 'message.not-json', long));
+    await console_.stores.failures.put(failure('d', 'message.not-utf8', payloadOf(Uint8Array.of(0xff, 0))));
+    const { page, context, open, assertQuiet } = await console_.visit();
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('#/failures');
+    const text = page.locator('li.card', { hasText: '<b>c</b>' });
+    await text.getByText('Payload', { exact: true }).click();
+    await text.getByText('These are the first 4,000 of 5,000 characters.').waitFor();
+    assert.match(
+      await text.locator('details .value').innerText(),
+      /^\{"records": <img src=x onerror="window\.broken=1">⟨U\+202E⟩x{3950}$/,
+    );
+    await text.getByRole('button', { name: 'Copy payload' }).click();
+    await page.getByText('payload copied.').waitFor();
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), long);
+    const bytes = page.locator('li.card', { hasText: '<b>d</b>' });
+    await bytes.getByText('Payload', { exact: true }).click();
+    await bytes.getByText('It came in as bytes that are no text: this is their base64.').waitFor();
+    assert.equal(await bytes.locator('details .value').innerText(), '/wA=');
+    assertQuiet();
+  });
+
+  it('that were replayed by another say so where their payload is asked for', async () => {
+    await console_.stores.failures.put(failure('e', 'message.not-json', '{'));
+    const { page, open } = await console_.visit();
+    await open('#/failures');
+    const gone = page.locator('li.card', { hasText: '<b>e</b>' });
+    await gone.waitFor();
+    await console_.stores.failures.remove('e');
+    await gone.getByText('Payload', { exact: true }).click();
+    await gone.getByText('There is no failure with this id.').waitFor();
   });
 });

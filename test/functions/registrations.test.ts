@@ -45,6 +45,7 @@ describe('the functions that the app registers', () => {
       ['get-case', ['GET'], 'cases/{id}', 'function'],
       ['get-console-asset', ['GET'], 'console/{asset}', 'anonymous'],
       ['get-console', ['GET'], 'console', 'anonymous'],
+      ['get-failure', ['GET'], 'failures/{id}', 'function'],
       ['get-health', ['GET'], 'health', 'anonymous'],
       ['get-openapi', ['GET'], 'openapi.json', 'function'],
       ['get-rule', ['GET'], 'rule', 'function'],
