@@ -5,7 +5,7 @@ import { itemEtag } from './allowlist-item.ts';
 import { takeTurn } from './allowlist-turn.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest } from './api-request.ts';
-import { matchesStrongly } from './etag.ts';
+import { matchesStrongly, matchesWeakly } from './etag.ts';
 import { refuseHiding } from './hides-known-bad.ts';
 import { ProblemError } from './problem.ts';
 
@@ -28,9 +28,9 @@ interface Changed<Outcome extends string> {
 }
 
 /**
- * Changes one entry: judged together with all the others, in its turn, and under If-Match where the request has it.
- * Throws 409 where others keep coming between, 412 where the entry is another by now, and 422 where the change would
- * hide a known attack.
+ * Changes one entry: judged together with all the others, in its turn, and under If-Match and If-None-Match where the
+ * request has them (RFC 9110, section 13.2.2). Throws 409 where others keep coming between, 412 where the entry is
+ * another by now, and 422 where the change would hide a known attack.
  */
 export function changeEntry<Outcome extends string>(
   request: ApiRequest,
@@ -48,15 +48,25 @@ export function changeEntry<Outcome extends string>(
   });
 }
 
-/** What the caller has seen of the entry, as the store knows it; `undefined` where that does not matter. */
+/**
+ * The state of the entry that the caller's conditions were held against, as the store knows it; `undefined` where
+ * there are none. Throws 412 where one does not hold.
+ */
 async function seenBy(request: ApiRequest, deps: Deps, id: string): Promise<string | undefined> {
   const ifMatch = request.headers.get('if-match');
-  if (ifMatch === null) return undefined;
+  const ifNoneMatch = request.headers.get('if-none-match');
+  if (ifMatch === null && ifNoneMatch === null) return undefined;
   const override = await deps.allowlist.get(id);
   const shipped = deps.shippedEntries.find((entry) => entry.id === id);
   const etag = itemEtag(shipped, override);
-  if (etag === undefined || !matchesStrongly(ifMatch, etag)) throw changed();
+  if (ifMatch !== null && (etag === undefined || !matchesStrongly(ifMatch, etag))) throw changed();
+  if (ifNoneMatch !== null && etag !== undefined && matchesWeakly(ifNoneMatch, etag)) throw exists();
   return override?.etag ?? NO_OVERRIDE;
+}
+
+function exists(): ProblemError {
+  const detail = 'There is an entry with this id, and If-None-Match asks for none.';
+  return new ProblemError(412, 'allowlist.exists', detail);
 }
 
 function changed(): ProblemError {

@@ -27,7 +27,10 @@ export const putAllowlistEntry = defineOperation({
   description:
     'An entry of your own needs `expires`. Under the id of a shipped entry it takes that one’s place; the text of the shipped entry itself, which needs no `expires`, brings it back. An entry that the lint finds too broad, or that would hide an attack of the shipped known-bad set on whatever host and account, is refused.',
   params: { id: 'The id of the entry: lower-case words joined by dots and dashes.' },
-  requestHeaders: { 'if-match': 'Writes only over the entry with this ETag.' },
+  requestHeaders: {
+    'if-match': 'Writes only over the entry with this ETag.',
+    'if-none-match': '`*` writes only where there is no entry with this id, shipped ones included.',
+  },
   query: z.strictObject({ by: byParameter }),
   body: { schema: entrySchema.partial({ id: true }), example: EXAMPLE_ENTRY },
   answers: {
@@ -39,7 +42,7 @@ export const putAllowlistEntry = defineOperation({
   problems: {
     400: 'The body is not JSON, or a parameter is malformed.',
     409: 'There are as many entries as the service takes (`allowlist.full`), or others kept changing the allowlist meanwhile (`allowlist.contended`).',
-    412: 'The entry no longer has the ETag of If-Match.',
+    412: 'The entry no longer has the ETag of If-Match (`allowlist.changed`), or has one that If-None-Match rules out (`allowlist.exists`).',
     413: 'The body is larger than 1 MiB.',
     415: 'The body is not JSON in UTF-8.',
     422: 'The entry is malformed or too broad (`allowlist.invalid`), or would hide an attack (`allowlist.hides-known-bad`, with the `hides`); `errors` names each problem.',

@@ -150,6 +150,45 @@ describe('PUT /allowlist/{id}', () => {
     );
   });
 
+  it('makes only a new entry with If-None-Match: *, and never over one of this tag', async () => {
+    const deps = fakeDeps();
+    const asNew = { headers: { 'if-none-match': '*' } };
+    const first = await put(deps, ID, EXAMPLE_ENTRY, asNew);
+    assert.equal(first.status, 201);
+    const etag = first.headers['etag'] ?? '';
+    for (const [id, headers] of [
+      [ID, { 'if-none-match': '*' }],
+      [ID, { 'if-none-match': `"x", W/${etag}` }],
+      [ID, { 'if-match': etag, 'if-none-match': '*' }],
+      [SHIPPED.id, { 'if-none-match': '*' }],
+    ] as const) {
+      const { status, json } = await put(deps, id, { ...EXAMPLE_ENTRY, id, weight: 9 }, { headers });
+      assert.deepEqual([status, problemSchema.parse(json).code], [412, 'allowlist.exists'], id);
+    }
+    assert.equal((await item(deps, ID))?.etag, etag);
+    assert.equal((await item(deps, SHIPPED.id))?.source, 'shipped');
+    const other = { headers: { 'if-none-match': '"x"' } };
+    assert.equal((await put(deps, ID, { ...EXAMPLE_ENTRY, weight: 9 }, other)).status, 200);
+  });
+
+  it('with If-None-Match: * loses to another who made the entry meanwhile', async () => {
+    const deps = fakeDeps();
+    const { allowlist } = deps;
+    const late = {
+      ...allowlist,
+      async put(...given: Parameters<typeof allowlist.put>) {
+        const [entry, changed, , turn] = given;
+        await allowlist.put({ ...entry, weight: 9 }, changed, undefined, turn);
+        return allowlist.put(...given);
+      },
+    };
+    const { status } = await put({ ...deps, allowlist: late }, ID, EXAMPLE_ENTRY, {
+      headers: { 'if-none-match': '*' },
+    });
+    assert.equal(status, 412);
+    assert.equal(z.looseObject({ weight: z.number() }).parse((await item(deps, ID))?.['entry']).weight, 9);
+  });
+
   it('takes the text of a shipped entry without a last day, and only that', async () => {
     const deps = fakeDeps();
     await remove(deps, SHIPPED.id);
