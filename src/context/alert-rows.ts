@@ -1,5 +1,6 @@
 import type { AlertRow, RuleIdentity } from '../alert/alert.ts';
 import { columnsOf, toAlertRow } from '../alert/draft-row.ts';
+import { kqlInstant } from '../kql/kql-literal.ts';
 import { queryTemplate } from './queries.ts';
 import type { QueryRunner } from './query-runner.ts';
 import { type ContextSubject, firstText, type SourceFailure } from './source.ts';
@@ -38,8 +39,8 @@ export function rowFinder(source: string, runner: QueryRunner, identity: RuleIde
     async find({ alert, rows }, deadline) {
       const end = Date.parse(alert.endTime) + MARGIN_MS;
       const start = Math.max(Date.parse(alert.startTime) - MARGIN_MS, end - LONGEST_MS);
-      const since = new Date(start).toISOString();
-      const until = new Date(end).toISOString();
+      const since = kqlInstant(start);
+      const until = kqlInstant(end);
       const answers = await Promise.all(
         hostsOf(rows).map((host) => {
           const text = queryTemplate('alert-rows').render({ host, since, until });

@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.schema.ts';
 import { queryTemplate } from '../context/queries.ts';
 import type { QueryRunner } from '../context/query-runner.ts';
+import { kqlInstant } from '../kql/kql-literal.ts';
 
 /** What a look-up came to: `none` where the logs have no incident of the case, or could not be asked. */
 export type LookUp = (filed: Case) => Promise<'found' | 'none'>;
@@ -20,8 +21,8 @@ export function incidentLookUp({ runner, take, clock }: LookUpDeps): LookUp {
   return async ({ id, alert }) => {
     const now = clock().getTime();
     const started = Date.parse(alert.startTime);
-    const since = new Date((Number.isNaN(started) ? now : started) - BEFORE_MS).toISOString();
-    const until = new Date(now).toISOString();
+    const since = kqlInstant((Number.isNaN(started) ? now : started) - BEFORE_MS);
+    const until = kqlInstant(now);
     const text = queryTemplate('incident').render({ alert: id, since, until });
     const answer = await runner.run({ text, since, until, deadline: now + ANSWER_MS });
     const [row] = answer.kind === 'rows' ? answer.rows : [];

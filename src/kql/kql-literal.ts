@@ -35,6 +35,18 @@ export function isKqlInstant(text: string): boolean {
   return INSTANT.test(text) && !Number.isNaN(Date.parse(text));
 }
 
+/** The first and the last moment of a datetime in milliseconds since 1970: the years 1 to 9999. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * A moment in milliseconds since 1970 as an instant that `kqlDatetime` takes; one that no datetime can hold as the
+ * nearest that it can. Throws a RangeError for NaN, a defect of ours.
+ */
+export function kqlInstant(ms: number): string {
+  return new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString();
+}
+
 /**
  * An instant as a datetime literal, digit for digit: 100 ns matter where processes are told apart by them.
  * Throws for another text, a defect of ours.

@@ -1,5 +1,5 @@
 import type { Case, Reason } from '../case/case.schema.ts';
-import { kqlString, kqlStrings } from '../kql/kql-literal.ts';
+import { kqlDatetime, kqlInstant, kqlString, kqlStrings } from '../kql/kql-literal.ts';
 
 /** What a check is asked about. All but the times is attacker-controlled text. */
 interface Subject {
@@ -117,7 +117,7 @@ function around(
   columns?: string,
   ...where: readonly string[]
 ): readonly string[] {
-  const moment = (ms: number) => `datetime(${new Date(ms).toISOString()})`;
+  const moment = (ms: number) => kqlDatetime(kqlInstant(ms));
   return [
     table,
     `| where Timestamp between (${moment(fromMs - beforeMs)} .. ${moment(untilMs + afterMs)})`,

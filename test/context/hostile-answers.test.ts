@@ -4,7 +4,7 @@ import { activityContextSchema } from '../../src/context/activity-context.schema
 import { logAnalytics, type QueryRow } from '../../src/context/query-runner.ts';
 import { contextSubject } from '../../src/context/source.ts';
 import { spreadPart } from '../../src/context/sources/fleet-parts.ts';
-import { around } from '../../src/context/sources/log-part.ts';
+import { around, daysBefore } from '../../src/context/sources/log-part.ts';
 import { ancestryPart, nextPart } from '../../src/context/sources/process-parts.ts';
 import { hasWatchlist } from '../../src/context/sources/watchlist-items.ts';
 import { webShellRow } from '../support/sentinel-alert.ts';
@@ -58,6 +58,13 @@ suite('answers that no service should give', () => {
     for (const Timestamp of ['+275760-09-13T00:00:00.000Z', '0001-01-01T00:00:00Z']) {
       assert.equal(around(subjectOf({ ...columns, Timestamp }), 0, 0).since, alert.startTime);
     }
+  });
+
+  test('ask no query for a time that it cannot name where the alert itself is of one', () => {
+    const [startTime, endTime] = ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'];
+    const last = contextSubject({ ...alert, startTime, endTime }, []);
+    assert.equal(around(last, 0, 60_000).until, endTime);
+    assert.equal(daysBefore(last, 1).until, endTime);
   });
 
   test('are not understood where they nest deeper than can be written', async () => {

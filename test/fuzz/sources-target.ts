@@ -48,6 +48,11 @@ const alerts = fc
   .constantFrom(
     carrying(KNOWN_HOST),
     singleAlert([], { entities: [hostEntity], properties: { Query: undefined } }),
+    ...['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'].map((EndTime) => ({
+      ...singleAlert([], { entities: [hostEntity], properties: { Query: undefined } }),
+      StartTime: EndTime,
+      EndTime,
+    })),
     ...['constructor', '__proto__.example.com', 'toString'].map(carrying),
   )
   .map((alert) => JSON.stringify(alert));

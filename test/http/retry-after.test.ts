@@ -11,6 +11,7 @@ describe('retryAfterMs', () => {
     [' 3 ', 3_000],
     ['Thu, 15 Jan 2026 10:00:30 GMT', 30_000],
     ['Thu, 15 Jan 2026 09:59:00 GMT', 0],
+    ['Sat, 13 Sep 275760 00:00:00 GMT', undefined],
     ['', undefined],
     ['-5', undefined],
     ['1.5', undefined],

@@ -45,6 +45,12 @@ describe('incidentLookUp', () => {
     );
   });
 
+  it('asks from the first moment that KQL can name where the alert began before it', async () => {
+    const { asked, find } = lookUp({ kind: 'rows', rows: [] });
+    await find({ ...alone, alert: { ...alone.alert, startTime: '0000-01-01T00:00:00.000Z' } });
+    assert.equal(asked[0]?.since, '0001-01-01T00:00:00.000Z');
+  });
+
   it('finds none where there is none, and where the logs cannot be asked', async () => {
     const failure = { reason: 'forbidden', detail: 'x' };
     for (const outcome of [{ kind: 'rows', rows: [] } as const, { kind: 'failed', failure } as const]) {

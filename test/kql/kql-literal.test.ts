@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
-import { kqlString, kqlStrings, regexText } from '../../src/kql/kql-literal.ts';
+import { isKqlInstant, kqlInstant, kqlString, kqlStrings, regexText } from '../../src/kql/kql-literal.ts';
 import { parseKql, type SyntaxNode } from '../../src/rule-compiler/syntax.ts';
 import { partsRegex, textParts } from '../../src/simulate/volatile-text.ts';
 import { anyText } from '../support/any-text.ts';
@@ -85,6 +85,20 @@ describe('kqlString', () => {
   it('lists texts one by one', () => {
     const values = ['a', '") or true //', '', '\\'];
     assert.deepEqual(stringsIn(`"a" in ${kqlStrings(values)}`), ['a', ...values]);
+  });
+});
+
+describe('kqlInstant', () => {
+  it('is a moment of the years 1 to 9999, the nearest where the asked one is none', () => {
+    const moment = fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 });
+    fc.assert(
+      fc.property(fc.oneof(moment, fc.double({ noNaN: true })), (ms) => {
+        assert.ok(isKqlInstant(kqlInstant(ms)), kqlInstant(ms));
+      }),
+    );
+    assert.equal(kqlInstant(Date.UTC(2026, 0, 2)), '2026-01-02T00:00:00.000Z');
+    assert.equal(kqlInstant(Number.POSITIVE_INFINITY), '9999-12-31T23:59:59.999Z');
+    assert.equal(kqlInstant(Number.NEGATIVE_INFINITY), '0001-01-01T00:00:00.000Z');
   });
 });
 

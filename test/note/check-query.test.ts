@@ -65,6 +65,19 @@ describe('the query of a check', () => {
     assert.equal(hostQuery(sampleCase({ context: nameless })), undefined);
   });
 
+  it('names no time that KQL cannot write, where its window goes beyond', () => {
+    const reason = { code: 'sign.command.reverse-shell', checkNext: 'DeviceNetworkEvents of the host' };
+    const { alert } = sampleCase();
+    const [startTime, endTime] = ['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.000Z'];
+    assert.equal(
+      lineOf(
+        checkQuery(reason, sampleCase({ alert: { ...alert, startTime, endTime } })),
+        '| where Timestamp',
+      ),
+      '| where Timestamp between (datetime(0001-01-01T00:00:00.000Z) .. datetime(9999-12-31T23:59:59.999Z))',
+    );
+  });
+
   it('is there for every reason whose check names a table', () => {
     const naming = Object.entries(weights).filter(([, { checkNext = '' }]) =>
       /\bDevice\w+Events\b/.test(checkNext),

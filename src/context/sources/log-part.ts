@@ -1,3 +1,4 @@
+import { kqlInstant } from '../../kql/kql-literal.ts';
 import type { QueryValue } from '../../kql/query-template.ts';
 import { MOST_CHARACTERS } from '../bounds.ts';
 import type { QueryName } from '../queries.ts';
@@ -28,7 +29,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Between these a span around a moment is one that KQL can write. */
+/** A row that tells a moment beyond these tells none. */
 const FIRST_MOMENT = Date.UTC(1970, 0);
 const LAST_MOMENT = Date.UTC(9000, 0);
 
@@ -38,19 +39,19 @@ function eventTimeOf({ rows, alert }: ContextSubject): number {
     const time = Date.parse(textIn(columns, 'Timestamp') ?? textIn(columns, 'TimeGenerated') ?? '');
     if (time >= FIRST_MOMENT && time <= LAST_MOMENT) return time;
   }
-  return Math.min(Math.max(Date.parse(alert.startTime), FIRST_MOMENT), LAST_MOMENT);
+  return Date.parse(alert.startTime);
 }
 
 /** A span around the event. */
 export function around(subject: ContextSubject, beforeMs: number, afterMs: number) {
   const time = eventTimeOf(subject);
-  return { since: new Date(time - beforeMs).toISOString(), until: new Date(time + afterMs).toISOString() };
+  return { since: kqlInstant(time - beforeMs), until: kqlInstant(time + afterMs) };
 }
 
 /** The days up to the end of the hour of the event, so that the alerts of an hour ask the same question. */
 export function daysBefore(subject: ContextSubject, days: number) {
   const until = Math.ceil(eventTimeOf(subject) / HOUR) * HOUR;
-  return { since: new Date(until - days * DAY).toISOString(), until: new Date(until).toISOString() };
+  return { since: kqlInstant(until - days * DAY), until: kqlInstant(until) };
 }
 
 export const TTL = { event: MINUTE, fleet: HOUR, alerts: 10 * MINUTE } as const;
