@@ -7,23 +7,43 @@ import type { Logger } from '../logger.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
 
-/** A defect of ours, or a case that no table takes: the message is kept whole, so that it can be replayed. */
-export function unexpectedFailure(
-  error: unknown,
-  message: Uint8Array | string,
-  logger: Logger,
-): FailureRecord {
-  const known = error instanceof TriageError;
-  logger.error('triage.failed', {
-    message: messageOf(error),
-    stack: error instanceof Error ? error.stack : undefined,
-  });
+/** A message as it came in. */
+export type Message = Uint8Array | string;
+
+/** What triage broke on: a defect of ours, or a case that no table takes. */
+export interface Broken {
+  add(error: unknown, messages: Iterable<Message>, logger: Logger): void;
+  /**
+   * Each message that brought such an alert, whole, so that it can be replayed. A message of many alerts that break
+   * in the same way is one failure: its payload has them all.
+   */
+  failures(): readonly FailureRecord[];
+}
+
+export function collectBroken(): Broken {
+  const found = new Map<Message, Map<string, FailureRecord>>();
   return {
-    kind: 'failure',
-    code: known ? error.code : 'triage.internal',
-    path: known ? error.path : '',
-    message: known ? error.message : 'The alert could not be triaged; the log has the details.',
-    payload: payloadOf(message),
+    add(error, messages, logger) {
+      const known = error instanceof TriageError;
+      const code = known ? error.code : 'triage.internal';
+      logger.error('triage.failed', {
+        message: messageOf(error),
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+      for (const message of messages) {
+        const byCode = found.get(message) ?? new Map<string, FailureRecord>();
+        found.set(message, byCode);
+        if (byCode.has(code)) continue;
+        byCode.set(code, {
+          kind: 'failure',
+          code,
+          path: known ? error.path : '',
+          message: known ? error.message : 'The alert could not be triaged; the log has the details.',
+          payload: payloadOf(message),
+        });
+      }
+    },
+    failures: () => [...found.values()].flatMap((byCode) => [...byCode.values()]),
   };
 }
 

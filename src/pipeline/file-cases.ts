@@ -7,7 +7,7 @@ import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import { buildCase } from './build-case.ts';
-import { unexpectedFailure } from './failures.ts';
+import { collectBroken } from './failures.ts';
 import type { Gathered } from './gather.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './merge-facts.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
@@ -29,7 +29,7 @@ export async function fileCases(
   deps: TriageDeps,
 ): Promise<Filed> {
   const cases = new Map<string, Case>();
-  const failures: FailureRecord[] = [];
+  const broken = collectBroken();
   const created = new Set<string>();
   const awaited = new Set<string>();
 
@@ -61,7 +61,7 @@ export async function fileCases(
     } catch (error) {
       if (isStorageUnavailable(error)) throw error;
       const logger = withFields(deps.logger, { alertId: draft.id, caseId: draft.id });
-      failures.push(unexpectedFailure(error, alerts.get(draft.id)?.message ?? '', logger));
+      broken.add(error, alerts.get(draft.id)?.messages ?? [], logger);
     }
   }
 
@@ -76,7 +76,7 @@ export async function fileCases(
     const left = drafts.filter((draft) => !cases.has(draft.id));
     await forEachBounded(left, IN_FLIGHT, insertAlone);
   }
-  return { cases, failures, created, awaited };
+  return { cases, failures: broken.failures(), created, awaited };
 }
 
 /**

@@ -10,17 +10,17 @@ import { isStorageUnavailable } from '../errors.ts';
 import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import { type CaseFacts, caseAlertOf } from './build-case.ts';
-import { failuresOfMessage, unexpectedFailure } from './failures.ts';
+import { collectBroken, failuresOfMessage, type Message } from './failures.ts';
 import { mergeEvents } from './merge-events.ts';
 import { mergeFacts } from './merge-facts.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
 import type { Explanation, TriageDeps } from './triage-deps.ts';
 import type { TriageOutcome } from './triage-outcome.ts';
 
-/** An alert's facts, and the message that brought it. */
+/** An alert's facts, and the messages that brought them. */
 export interface Gathered {
   readonly facts: CaseFacts;
-  readonly message: Uint8Array | string;
+  readonly messages: ReadonlySet<Message>;
 }
 
 /** What the records of some messages turned out to be, alerts of one id joined. */
@@ -38,12 +38,13 @@ export type GatherDeps = Pick<TriageDeps, 'identity' | 'explain' | 'context' | '
 /** An alert as it was read, and the message that brought it. */
 interface Found {
   readonly alert: Alert;
-  readonly message: Uint8Array | string;
+  readonly message: Message;
 }
 
 /** Reads messages and gathers the facts of each alert. One record's trouble is that record's failure. */
-export async function gather(messages: readonly (Uint8Array | string)[], deps: GatherDeps): Promise<Sorted> {
+export async function gather(messages: readonly Message[], deps: GatherDeps): Promise<Sorted> {
   const { found, incidents, ignored, failures } = sortRecords(messages, deps);
+  const broken = collectBroken();
 
   /** Does one step for each alert at once; an alert on which it breaks is a failure and goes no further. */
   async function forEach<In extends Found, Out>(items: readonly In[], step: (item: In) => Promise<Out>) {
@@ -54,7 +55,7 @@ export async function gather(messages: readonly (Uint8Array | string)[], deps: G
         } catch (error) {
           if (isStorageUnavailable(error)) throw error;
           const logger = withFields(deps.logger, { alertId: item.alert.systemAlertId });
-          failures.push(unexpectedFailure(error, item.message, logger));
+          broken.add(error, [item.message], logger);
           return [];
         }
       }),
@@ -72,13 +73,19 @@ export async function gather(messages: readonly (Uint8Array | string)[], deps: G
   const known = await forEach(hits, ({ alert, out }) => factsOfAlert(alert, out, deadline, deps));
   const alerts = new Map<string, Gathered>();
   for (const { alert, message, out } of known) {
-    const earlier = alerts.get(alert.systemAlertId)?.facts;
+    const earlier = alerts.get(alert.systemAlertId);
     alerts.set(alert.systemAlertId, {
-      facts: earlier === undefined ? out : mergeFacts(earlier, out),
-      message,
+      facts: earlier === undefined ? out : mergeFacts(earlier.facts, out),
+      messages: new Set([...(earlier?.messages ?? []), message]),
     });
   }
-  return { alerts, incidents, ignored, failures, alertsIn: found.length };
+  return {
+    alerts,
+    incidents,
+    ignored,
+    failures: [...failures, ...broken.failures()],
+    alertsIn: found.length,
+  };
 }
 
 /** A streamed event that the rule does not hit is no alert at all. */
@@ -92,7 +99,7 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean) 
 }
 
 /** Takes messages apart into what their records are. */
-function sortRecords(messages: readonly (Uint8Array | string)[], { identity, telemetry }: GatherDeps) {
+function sortRecords(messages: readonly Message[], { identity, telemetry }: GatherDeps) {
   const found: Found[] = [];
   const incidents: Incident[] = [];
   const ignored: { reason: string }[] = [];

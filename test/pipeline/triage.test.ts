@@ -347,6 +347,52 @@ describe('triageMessages', () => {
     assert.equal(failure?.payload, JSON.stringify(rawRowAlert(webShellRow)));
   });
 
+  it('keeps a message once, whole, on however many of its alerts triage breaks', async () => {
+    let defect = true;
+    const stores = memoryStores();
+    const kept: string[] = [];
+    const { run, deps } = harness({
+      explain: (alert) => (defect ? Promise.reject(new Error('a defect')) : explainAlert(alert, compiler)),
+      failures: {
+        ...stores.failures,
+        put(failure) {
+          kept.push(failure.payload);
+          return stores.failures.put(failure);
+        },
+      },
+    });
+    const ids = ['b0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000003', ID];
+    const message = { records: ids.map((id) => rawRowAlert(webShellRow, { id })) };
+    const outcome = await run(message);
+    assert.deepEqual(kept, [JSON.stringify(message)]);
+    assert.deepEqual(
+      outcome.failures.map(({ code }) => code),
+      ['triage.internal'],
+    );
+    defect = false;
+    const replayed = await triageMessages(kept, { channel: 'hub' }, deps);
+    assert.deepEqual(replayed.cases.map(({ id }) => id).sort(), [...ids].sort());
+    assert.deepEqual(replayed.failures, []);
+  });
+
+  it('keeps every message that told of the alert whose case no table takes', async () => {
+    const stores = memoryStores();
+    const insert = () => Promise.reject(new TriageError('case.too-large', 'too large'));
+    const { run } = harness({ cases: { ...stores.cases, insert }, failures: stores.failures });
+    const messages = [rawRowAlert(webShellRow), singleAlert([webShellRow])].map((one) => ({
+      ...one,
+      SystemAlertId: ID,
+    }));
+    const { failures } = await run(...messages);
+    const payloads = await Promise.all(
+      failures.map(async ({ id }) => (await stores.failures.get(id))?.payload),
+    );
+    assert.deepEqual(
+      payloads,
+      messages.map((message) => JSON.stringify(message)),
+    );
+  });
+
   it('makes a failure of a case that no table takes, and files the rest of its batch', async () => {
     const stores = memoryStores();
     const cases: CaseStore = {
