@@ -35,7 +35,7 @@ export function describeFailure(
       return say(`${name} did not answer in time: ${detail}`);
     case 'no-token':
       return say(
-        `There is no token for ${name}: is a managed identity assigned, and AZURE_CLIENT_ID right? ${detail}`,
+        `There is no token for ${name}: is a managed identity assigned, and AZURE_CLIENT_ID right? On a machine of your own \`az login\` gives one. ${detail}`,
       );
     case 'certificate':
       return say(

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { compact } from '../compact.ts';
 import { withoutKnown } from '../secrets/redact.ts';
+import { cutText } from '../text/cut-text.ts';
 import type { Exchange, HttpFailureCode, HttpRequest } from './http-outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -56,7 +57,7 @@ export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Pr
       status,
       retryAfterMs: retryAfterMs(received['retry-after'], now),
       // A service may repeat the request, which went out with a token.
-      detail: cut(withoutKnown(tokensIn(headers))(`${status}${errorText(body)}`)),
+      detail: cutText(withoutKnown(tokensIn(headers))(`${status}${errorText(body)}`), DETAIL_CHARACTERS),
       body,
     });
   }
@@ -68,7 +69,7 @@ export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Pr
   const type = received['content-type'] ?? 'none';
   const parsed = /^application\/(?:[\w.+-]+\+)?json\b/i.test(type) ? jsonOf(bytes) : undefined;
   if (parsed === undefined) {
-    const detail = cut(`the body is not JSON (content type ${type})`);
+    const detail = cutText(`the body is not JSON (content type ${type})`, DETAIL_CHARACTERS);
     return { kind: 'failed', code: 'unreadable-body', status, detail };
   }
   return { kind: 'ok', status, headers: received, body: parsed.value };
@@ -116,8 +117,4 @@ function errorText(body: unknown): string {
 
 function tokensIn({ authorization = '' }: Readonly<Record<string, string>>): string[] {
   return [authorization.replace(/^Bearer /, '')];
-}
-
-function cut(text: string): string {
-  return text.length <= DETAIL_CHARACTERS ? text : `${text.slice(0, DETAIL_CHARACTERS - 1)}…`;
 }

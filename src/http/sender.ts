@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Agent } from 'undici';
 import { withoutKnown } from '../secrets/redact.ts';
+import { cutText } from '../text/cut-text.ts';
 import { type Breaker, type CallResult, createBreaker } from './breaker.ts';
 import { createConnections } from './connections.ts';
 import { exchange } from './exchange.ts';
@@ -11,6 +12,9 @@ import { createQuota, type Quota } from './quota.ts';
 import type { QuotaName } from './quotas.ts';
 import { failureOf } from './thrown.ts';
 import { createTokens } from './tokens.ts';
+
+/** UTF-16 code units of what an identity says that gives no token: it stands in cases, beside what to do. */
+const TOKEN_DETAIL = 200;
 
 export interface SenderDeps {
   readonly credential: () => Promise<TokenCredential>;
@@ -108,7 +112,7 @@ export function createSender({
       if (audience === undefined) return withinLimits(request, headers, signal);
       const answer = await orAborted(tokens.get(audience), signal);
       if (answer === 'aborted') return unsent('no-token', 'the identity gave no token in time');
-      if (answer.kind === 'failed') return unsent('no-token', clean(answer.detail));
+      if (answer.kind === 'failed') return unsent('no-token', cutText(clean(answer.detail), TOKEN_DETAIL));
       const { token } = answer;
       const attempt = await withinLimits(request, { ...headers, authorization: `Bearer ${token}` }, signal);
       return { ...attempt, token };

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 
 export type TokenAnswer =
   | { readonly kind: 'token'; readonly token: string }
+  /** `detail` is one line, as the identity wrote it. */
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** Access tokens by audience: one request however many ask, kept until shortly before they expire. */
@@ -50,7 +51,7 @@ export function createTokens(credential: () => Promise<TokenCredential>, now: ()
       return { kind: 'token', token: found.token };
     } catch (error) {
       entry().until = now() + FAILURE_MS;
-      return { kind: 'failed', detail: messageOf(error) };
+      return { kind: 'failed', detail: whyNoToken(error) };
     }
   }
 
@@ -66,4 +67,14 @@ export function createTokens(credential: () => Promise<TokenCredential>, now: ()
       if (entries.get(audience)?.token === token) entries.delete(audience);
     },
   };
+}
+
+/**
+ * One line of what an identity says that gives no token. A chain of them tells a line for each that was tried: the
+ * managed identity's is the one, since the others are there for a developer's machine.
+ */
+function whyNoToken(error: unknown): string {
+  const lines = messageOf(error).split(/\r?\n/);
+  const told = lines.find((line) => line.includes('ManagedIdentityCredential')) ?? lines[0] ?? '';
+  return told.replace(/^CredentialUnavailableError: /, '');
 }

@@ -302,6 +302,36 @@ describe('a token', () => {
   });
 });
 
+describe('an identity that gives no token', () => {
+  const detailOf = async (message: string, secrets: readonly string[] = []) => {
+    const getToken = () => Promise.reject(new Error(message));
+    const client = makeClient({ credential: async () => ({ getToken }), secrets });
+    const outcome = await client.request(read({ audience: 'https://api.example.com' }));
+    assert.ok(outcome.kind === 'failed');
+    return outcome.detail;
+  };
+
+  it('is told in one line: the managed identity’s own where there is one', async () => {
+    const chain = [
+      'ChainedTokenCredential authentication failed.',
+      'CredentialUnavailableError: EnvironmentCredential is unavailable.',
+      'CredentialUnavailableError: ManagedIdentityCredential: Authentication failed.',
+      'CredentialUnavailableError: Azure CLI could not be found.',
+    ];
+    assert.equal(await detailOf(chain.join('\n')), 'ManagedIdentityCredential: Authentication failed.');
+    assert.equal(
+      await detailOf('AADSTS7000215: Invalid client secret.\r\nTrace ID: 1'),
+      'AADSTS7000215: Invalid client secret.',
+    );
+  });
+
+  it('is told in 200 characters at most, cut after secrets are', async () => {
+    const secret = 'planted-secret-0123456789';
+    const detail = await detailOf(`${'x'.repeat(190)} ${secret} ${'y'.repeat(900)}`, [secret]);
+    assert.equal(detail, `${'x'.repeat(190)} *** yyyy…`);
+  });
+});
+
 describe('limits', () => {
   it('hold how many calls are under way at once', async () => {
     const slow = await startLocalServer((received, response) => {

@@ -75,7 +75,7 @@ describe('the managed identity of the Functions app', () => {
     assert.equal(searchParams.get('client_id'), 'my-client-id');
   });
 
-  it('that is not assigned sends nothing, and says so', async () => {
+  it('that is not assigned sends nothing, and says so itself, not with all that was tried beside it', async () => {
     tokens.answer(azureError(400, 'invalid_request', 'Identity not found'));
     const already = api.received.length;
     const one = client();
@@ -83,6 +83,8 @@ describe('the managed identity of the Functions app', () => {
     await one.close();
     assert.ok(outcome.kind === 'failed');
     assert.deepEqual([outcome.code, outcome.attempts], ['no-token', 0]);
+    assert.match(outcome.detail, /^ManagedIdentityCredential: [^\n]*Identity not found/);
+    assert.ok(outcome.detail.length <= 200, outcome.detail);
     assert.equal(api.received.length, already);
   });
 
