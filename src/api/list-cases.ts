@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CATEGORIES } from '../allowlist/categories.ts';
 import { caseSummarySchema, classificationSchema, dispositionSchema } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
@@ -29,7 +30,10 @@ export const listCases = defineOperation({
     host: nameParameter.describe('Upper and lower case are the same.'),
     account: nameParameter.describe('Upper and lower case are the same.'),
     branch: nameParameter.describe('The exact DetectionBranch.'),
-    category: nameParameter.describe('The category of the allowlist entry that explains the case best.'),
+    category: z
+      .enum(CATEGORIES, `must be one of ${CATEGORIES.join(', ')}`)
+      .optional()
+      .describe('The category of the allowlist entry that explains the case best.'),
     verdict: z
       .enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`)
       .optional()

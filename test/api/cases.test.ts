@@ -116,7 +116,7 @@ describe('GET /cases', () => {
     ['account=www-data', 1],
     ['branch=WebApp_Process_Spawned_Systemctl', 1],
     ['branch=webapp_process_spawned_systemctl', 0],
-    ['category=ci', 0],
+    ['category=ci-runner', 0],
     ['verdict=none', 1],
     ['verdict=TruePositive', 0],
     ['since=2026-01-02&until=2026-01-03', 1],
@@ -132,7 +132,14 @@ describe('GET /cases', () => {
     });
   }
 
-  const malformed = ['disposition=benign', 'limit=201', 'cursor=nonsense', 'since=x', 'colour=red'];
+  const malformed = [
+    'disposition=benign',
+    'category=ci',
+    'limit=201',
+    'cursor=nonsense',
+    'since=x',
+    'colour=red',
+  ];
   for (const query of malformed) {
     it(`is 400 for ${query} and names the parameter`, async () => {
       const { status, json } = await call(listCases, deps, { query });
