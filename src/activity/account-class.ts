@@ -37,7 +37,7 @@ const CI = names(
 
 // A word of a compound name that tells a build agent: `svc-jenkins`, `ci_deploy`, `build01`.
 const CI_WORD =
-  /(?:^|[-_.])(?:ci|cicd|ghrunner|runner|jenkins|gitlab|gha|buildkite|teamcity|azp|azagent|azdevops|azpipelines|vsts|circleci|woodpecker|bamboo|gocd|build|builder|buildagent)\d*(?:[-_.]|$)/;
+  /(?:^|[-_.])(?:ci|cicd|ghrunner|runner|jenkins|gitlab|github|gha|buildkite|teamcity|azp|azagent|azdevops|azdo|azpipelines|vsts|circleci|woodpecker|bamboo|gocd|build|builder|buildagent)\d*(?:[-_.]|$)/;
 
 // A word that tells a program's account rather than a person's. Nothing is claimed of these, either way.
 const APPLICATION_WORD =

@@ -36,7 +36,8 @@ const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'interpreter',
-    names: /^(?:pypy|python|platform-python)[\d.]*$/,
+    // SUSE's bundle of Salt keeps its interpreter beside a wrapper as `python.original`.
+    names: /^(?:pypy|python|platform-python)(?:[\d.]*|\.original)$/,
     inline: /^-[bBdEiIOPqsSuvx]*c(.*)$/,
     valued: /^-[WX]$/,
     loads: /^-Xpresite=/,
@@ -51,8 +52,9 @@ const FAMILIES: readonly Family[] = [
   },
   {
     kind: 'interpreter',
-    // SUSE's `ruby.ruby3.3` is the version behind the name that the alternatives lead to.
-    names: /^j?ruby(?:\.ruby)?[\d.]*$/,
+    // SUSE's `ruby.ruby3.3` is the version behind the name that the alternatives lead to, Fedora's `ruby-mri` the one
+    // that its wrapper chooses.
+    names: /^j?ruby(?:\.ruby|-mri)?[\d.]*$/,
     inline: /^-[achlnpsvwW\d]*e(.*)$/,
     valued: /^-[IrCE]$/,
     loads: /^(?:-[acdhlnpsvwW\d]{0,8}[Irx]|--require)/,

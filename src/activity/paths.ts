@@ -87,7 +87,7 @@ export function isWorldWritable(path: string): boolean {
 
 // Dotted directories in which ordinary software keeps programs and configuration.
 const USUAL_DOT_DIRECTORIES =
-  /^\.(?:config|local|cache|ansible|nvm|npm|npm-global|pnpm|yarn|cargo|rustup|rbenv|rvm|pyenv|virtualenvs?|venv|asdf|sdkman|volta|bun|deno|vscode|vscode-server|vscode-remote|cursor-server|windsurf-server|jenkins|m2|gradle|dotnet|kube|docker|git|github|gitlab-runner|buildkite-agent|terraform\.d|puppetlabs|chef|cinc|bundle|gem|pm2|ssh|oh-my-zsh|julia|nix-profile|nix-defexpr|steam|mozilla|conda|minikube|krew|fly|opam|ghcup|stack|cabal|jbang|jenv|linuxbrew)$/;
+  /^\.(?:config|local|cache|ansible|nvm|npm|npm-global|pnpm|yarn|cargo|rustup|rbenv|rvm|pyenv|virtualenvs?|venv|asdf|sdkman|volta|bun|deno|vscode|vscode-server|vscode-remote|cursor-server|windsurf-server|jenkins|m2|gradle|dotnet|kube|docker|git|github|gitlab-runner|buildkite-agent|buildkite|circleci|woodpecker|gitea|forgejo|azuredevops|azure-pipelines|terraform\.d|puppetlabs|chef|cinc|bundle|gem|pm2|ssh|oh-my-zsh|julia|nix-profile|nix-defexpr|steam|mozilla|conda|minikube|krew|fly|opam|ghcup|stack|cabal|jbang|jenv|linuxbrew)$/;
 
 /**
  * True when a component of the path starts with a dot and is none that ordinary software uses. Such directories

@@ -46,7 +46,7 @@ const BASE_UNITS = words(
    dbus-broker dbus-daemon display-manager dnsmasq docker firewalld fwupd gdm getty getty-static gssproxy
    haveged hypervkvpd irqbalance iscsid keyboard-setup kdump kmod libvirtd lightdm lvm2-lvmetad lvm2-monitor
    lvm2-lvmpolld mdmonitor ModemManager multipathd named needrestart networkd-dispatcher networking
-   network-online NetworkManager NetworkManager-dispatcher NetworkManager-wait-online nfs-server nscd ntpd
+   network-online NetworkManager network-manager NetworkManager-dispatcher NetworkManager-wait-online nfs-server nscd ntpd
    ntpsec oddjobd open-vm-tools packagekit plymouth-quit polkit polkitd postfix power-profiles-daemon
    qemu-guest-agent rc-local resolvconf rng-tools rngd rpcbind rsync rsyslog rtkit-daemon
    selinux-autorelabel serial-getty smartd smartmontools snapd snapd.seeded snapd.apparmor ssh sshd

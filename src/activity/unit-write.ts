@@ -78,7 +78,9 @@ function optionOf(words: readonly string[], short: RegExp, long: readonly string
 /** Where a copying program puts a file: a directory as target keeps the source's name. */
 function copyTarget(operand: string, source: string | undefined): string {
   const target = normalisePath(operand);
-  return UNIT_FILE.test(target) || source === undefined ? target : `${target}/${baseName(source)}`;
+  // `rsync … . DIRECTORY` and `cp -r units/. DIRECTORY` name no file.
+  const name = source === undefined ? '.' : baseName(source);
+  return UNIT_FILE.test(target) || /^\.{1,2}$/.test(name) ? target : `${target}/${name}`;
 }
 
 function copies(words: readonly string[]): readonly UnitWrite[] {

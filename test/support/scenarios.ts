@@ -14,6 +14,11 @@ import { maliciousPersistenceScenarios } from './scenarios/malicious-persistence
 import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
 import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import {
+  ambiguousVariantScenarios,
+  benignVariantScenarios,
+  maliciousVariantScenarios,
+} from './scenarios/variants.ts';
 
 export const benignScenarios: readonly Scenario[] = [
   ...benignConfigManagementScenarios,
@@ -23,6 +28,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignConfigManagementFormScenarios,
   ...benignFormScenarios,
   ...benignDistributionScenarios,
+  ...benignVariantScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [
@@ -33,9 +39,14 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousSpoofScenarios,
   ...maliciousFormScenarios,
   ...maliciousDisguiseScenarios,
+  ...maliciousVariantScenarios,
 ];
 
-export const ambiguousScenarios: readonly Scenario[] = [...askedScenarios, ...quietDisguiseScenarios];
+export const ambiguousScenarios: readonly Scenario[] = [
+  ...askedScenarios,
+  ...quietDisguiseScenarios,
+  ...ambiguousVariantScenarios,
+];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */
 export const allScenarios: readonly Scenario[] = [

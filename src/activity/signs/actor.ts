@@ -85,6 +85,13 @@ export const ancestorSigns: Detector = ({ activity, programs }) => [
 const TOOL_SCRIPTS =
   /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|(?:script|terraform)_\d+\.sh|packer-shell\d+|\d+-\d+-[\w.-]{1,64}-dispatch-script\.tmp\.sh)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
 
+/** Whether a unit file is one of an image: by its path, or, where the row tells none, by the runtime above the writer. */
+function isInContainer({ table, filePath, filePathClass, grandparent }: Activity): boolean {
+  if (table !== 'DeviceFileEvents') return false;
+  if (filePath !== undefined) return filePathClass === 'container-layer';
+  return programKind(grandparent.name ?? '') === 'container-runtime';
+}
+
 /** Programs and scripts that take part and lie where anyone, or a web server, can put a file, or nowhere. */
 export const ancestorPathSigns: Detector = ({ activity, programs }) => {
   const scripts = activity.commands.flatMap(({ executable, program, script }) => [
@@ -97,7 +104,7 @@ export const ancestorPathSigns: Detector = ({ activity, programs }) => {
   const nameless = programs.filter((program) => program.startsWith('memfd:'));
   const paths = [...scripts, archive, activity.parent.image, activity.image, ...nameless];
   // A build step's /tmp is the image's own: unusual, and no proof.
-  const inContainer = activity.filePathClass === 'container-layer';
+  const inContainer = isInContainer(activity);
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {
     if (!/\/|^memfd:/.test(path)) return [];
     const contained = inContainer && classifyPath(path) === 'world-writable' && !isHiddenPath(path);

@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   ],
   // zshmodules(1), zsh/net/tcp.
   ['sign.command.reverse-shell', 'text', /\bzsh\/net\/(?:tcp|socket)\b|\bztcp\s/],
-  ['sign.command.interactive-shell', 'text', new RegExp(`\\b${SHELL_NAME}\\s+-i\\b`)],
+  ['sign.command.interactive-shell', 'text', new RegExp(`(?<!\\.)\\b${SHELL_NAME}\\s+-i\\b`)],
   // Code that arrives encoded.
   [
     'sign.command.decoded-code',
