@@ -4,30 +4,28 @@
  *
  * The tables are sorted ones in a file (SQLite), behind the interface of the table client: an Azurite of this size would
  * take days, since each of its inserts moves an index of all rows.
- *
- * Usage: npm run load -- [--alerts 1000000] [--json] [--write docs/performance.md]
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { readOptions, wholeNumber } from '../scripts/read-options.ts';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../test/support/report.ts';
 import { streamAlert } from './support/alerts.ts';
 import { publishAll, startHub } from './support/filled-hub.ts';
 import { rounded } from './support/measure.ts';
 
-const { values } = parseArgs({
-  options: {
+const { values, refuse } = readOptions(
+  'npm run load -- [--alerts 1000000] [--json] [--write docs/performance.md]',
+  {
     alerts: { type: 'string', default: '1000000' },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
   },
-});
+);
 
-const distinct = Number(values.alerts);
-if (!Number.isInteger(distinct) || distinct < 1) throw new Error('--alerts: a whole number');
+const distinct = wholeNumber('--alerts', values.alerts, 1, refuse);
 /** Of every hundred alerts one comes a second time, right behind itself or in another partition. */
 const REPEAT_EVERY = 100;
 const repeats = Math.floor(distinct / REPEAT_EVERY);

@@ -1,10 +1,7 @@
 /**
  * Measures the service and prints a table. Figures are of one machine at one time: ratios within a run count.
- *
- * Usage: npm run bench -- [--only explain,end-to-end,in-memory,cold-start,reads,soak,http] [--short] [--json]
- *        [--write docs/performance.md]
  */
-import { parseArgs } from 'node:util';
+import { namesOf, readOptions } from '../scripts/read-options.ts';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../test/support/report.ts';
 import { coldStart } from './cold-start.ts';
 import { endToEnd } from './end-to-end.ts';
@@ -16,18 +13,18 @@ import { soak } from './soak.ts';
 import type { Figure } from './support/measure.ts';
 
 const benchmarks = [explaining, endToEnd, inMemory, coldStart, reads, soak, http];
-const { values } = parseArgs({
-  options: {
+const names = benchmarks.map(({ name }) => name);
+const { values, refuse } = readOptions(
+  `npm run bench -- [--only ${names.join(',')}] [--short] [--json] [--write docs/performance.md]`,
+  {
     only: { type: 'string' },
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
   },
-});
+);
 
-const wanted = values.only?.split(',');
-const unknown = wanted?.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name)) ?? [];
-if (unknown.length > 0) throw new Error(`--only: no benchmark ${unknown.join(', ')}`);
+const wanted = namesOf('--only', values.only, names, refuse);
 const date = new Date().toISOString().slice(0, 10);
 const all: Record<string, readonly Figure[]> = {};
 
@@ -37,7 +34,7 @@ function rowOf({ what, value, unit, ratio, goal, met }: Figure): (string | numbe
 }
 
 for (const { name, about, run } of benchmarks) {
-  if (wanted && !wanted.includes(name)) continue;
+  if (!wanted.includes(name)) continue;
   const log = (text: string) => process.stderr.write(`${new Date().toISOString()} ${name}: ${text}\n`);
   log('begins');
   const figures = await run({ short: values.short, log });

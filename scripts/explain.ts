@@ -1,13 +1,10 @@
 /**
  * Explains rows by the shipped rule or by a query, as a table that can be read in a terminal.
  *
- * Usage: npm run explain -- --rows ROWS.json [--query FILE.kql] [--query-time ISO]
- *
  * ROWS.json is an array of `{table, …columns}`, or the body of `POST /explain`. Exits 1 when the query cannot be
  * read, 2 when an argument or a file cannot.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import type { AlertRow } from '../src/alert/alert.ts';
 import { messageOf } from '../src/errors.ts';
@@ -17,6 +14,7 @@ import { shippedRule } from '../src/rule/shipped.ts';
 import { type CompiledRule, unsupportedSentences } from '../src/rule/tree.ts';
 import { truthTable } from '../src/rule/truth-table.ts';
 import { compileRule } from '../src/rule-compiler/compile-rule.ts';
+import { readOptions } from './read-options.ts';
 
 const rowSchema = z.looseObject({ table: z.string().min(1) });
 const inputSchema = z.preprocess(
@@ -66,22 +64,12 @@ function rowOf({ table, ...columns }: z.infer<typeof rowSchema>): AlertRow {
   return typeof reported === 'string' && reported !== '' ? { ...row, reportedBranch: reported } : row;
 }
 
-function readArguments() {
-  try {
-    const options = {
-      rows: { type: 'string' },
-      query: { type: 'string' },
-      'query-time': { type: 'string' },
-    } as const;
-    return parseArgs({ options }).values;
-  } catch (error) {
-    throw new Stop(2, messageOf(error));
-  }
-}
-
 function main(): string {
-  const given = readArguments();
-  if (given.rows === undefined) throw new Stop(2, 'Say which rows: --rows ROWS.json');
+  const { values: given, refuse } = readOptions(
+    'npm run explain -- --rows ROWS.json [--query FILE.kql] [--query-time ISO]',
+    { rows: { type: 'string' }, query: { type: 'string' }, 'query-time': { type: 'string' } },
+  );
+  if (given.rows === undefined) return refuse('Say which rows: --rows ROWS.json');
   const input = readInput(given.rows);
   const query = given.query === undefined ? input.query : readText(given.query);
   const rule = query === undefined ? shippedRule : compile(query, given.query ?? given.rows);

@@ -1,16 +1,16 @@
-import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { preflight } from '../src/context/preflight.ts';
 import { messageOf } from '../src/errors.ts';
 import { loadCredential } from '../src/http/credential.ts';
 import { createHttpClient } from '../src/http/http-client.ts';
+import { readOptions } from './read-options.ts';
 
 /**
  * `npm run preflight`: tries every source of the settings in the environment with the identity of this machine, and
  * says what is missing. Ends with 1 when a source is not as it should be.
  */
 async function main(): Promise<number> {
-  parseArgs({ options: {} });
+  readOptions('npm run preflight', {});
   // The storage is no source, and this asks nothing of it.
   const env = { CasesStorage: 'UseDevelopmentStorage=true', ...process.env };
   const { context, identity } = loadConfig(env);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { startConsole } from '../test/console/support/console-service.ts';
 import { population, seed } from '../test/console/support/population.ts';
 import { rawRowAlert, webShellRow } from '../test/support/sentinel-alert.ts';
+import { readOptions } from './read-options.ts';
 
 /** Takes the two pictures of the README, of a service with a month of made-up cases. Build first. */
+readOptions('npm run screenshots', {});
 const target = join(import.meta.dirname, '../docs/images');
 mkdirSync(target, { recursive: true });
 

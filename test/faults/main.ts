@@ -1,33 +1,30 @@
 /**
  * Tries what can go wrong around the service and prints what was lost, doubled or out of order. Ends with 1 when
  * anything was, or when a service ended that nobody had killed.
- *
- * Usage: npm run faults -- [--short] [--only kills,tables,hub,instances,own-store] [--seed 1] [--json]
- *        [--write docs/reliability.md]
  */
-import { parseArgs } from 'node:util';
+import { namesOf, readOptions, wholeNumber } from '../../scripts/read-options.ts';
 import { messageOf } from '../../src/errors.ts';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../support/report.ts';
 import { scenarios } from './scenarios.ts';
 import { runFaults } from './support/run-faults.ts';
 import { isSound } from './support/scenario.ts';
 
-const { values } = parseArgs({
-  options: {
+const names = scenarios.map(({ name }) => name);
+const { values, refuse } = readOptions(
+  `npm run faults -- [--short] [--only ${names.join(',')}] [--seed 1] [--json] [--write docs/reliability.md]`,
+  {
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
   },
-});
+);
 
-const wanted = values.only?.split(',');
-const unknown = wanted?.filter((name) => !scenarios.some((scenario) => scenario.name === name)) ?? [];
-if (unknown.length > 0) throw new Error(`--only: no scenario ${unknown.join(', ')}`);
-const seed = Number(values.seed);
+const wanted = namesOf('--only', values.only, names, refuse);
+const seed = wholeNumber('--seed', values.seed, 0, refuse);
 const outcomes = await runFaults(
-  scenarios.filter(({ name }) => wanted === undefined || wanted.includes(name)),
+  scenarios.filter(({ name }) => wanted.includes(name)),
   {
     seed,
     full: !values.short,

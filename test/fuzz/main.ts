@@ -1,30 +1,31 @@
 /**
  * Feeds hostile input to everything that strangers reach and prints what became of it. Ends with 1 when something
  * broke, with the input and the seed that repeats it.
- *
- * Usage: npm run fuzz -- [--inputs 100000] [--only read,triage,inflate,…] [--seed 1] [--json]
- *        [--write docs/reliability.md]
  */
-import { parseArgs } from 'node:util';
+import { namesOf, readOptions, wholeNumber } from '../../scripts/read-options.ts';
 import { machineLine, markdownTable, writeBetweenMarkers } from '../support/report.ts';
 import { type FuzzResult, fuzz } from './run-fuzz.ts';
 import { targets } from './targets.ts';
 
-const { values } = parseArgs({
-  options: {
+const names = Object.keys(targets);
+const { values, refuse } = readOptions(
+  `npm run fuzz -- [--inputs 20000] [--only ${names.join(',')}] [--seed 1] [--json] [--write docs/reliability.md]`,
+  {
     inputs: { type: 'string', default: '20000' },
-    only: { type: 'string', default: Object.keys(targets).join(',') },
+    only: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     json: { type: 'boolean', default: false },
     write: { type: 'string' },
   },
-});
+);
 
-const seed = Number(values.seed);
+const wanted = namesOf('--only', values.only, names, refuse);
+const inputs = wholeNumber('--inputs', values.inputs, 1, refuse);
+const seed = wholeNumber('--seed', values.seed, 0, refuse);
 const results: FuzzResult[] = [];
-for (const name of values.only.split(',')) {
+for (const name of wanted) {
   process.stderr.write(`${new Date().toISOString()} ${name}\n`);
-  results.push(await fuzz(name, Number(values.inputs), seed));
+  results.push(await fuzz(name, inputs, seed));
 }
 
 const table = markdownTable(
@@ -32,7 +33,7 @@ const table = markdownTable(
   results.map((one) => [one.target, one.holds, one.inputs, one.slowestMs, one.peakMib, one.problem ? 1 : 0]),
 );
 const date = new Date().toISOString().slice(0, 10);
-const report = `\`npm run fuzz -- --inputs ${values.inputs}\`, ${date}, seed ${seed}; ${machineLine()}.\n\n${table}`;
+const report = `\`npm run fuzz -- --inputs ${inputs}\`, ${date}, seed ${seed}; ${machineLine()}.\n\n${table}`;
 process.stdout.write(values.json ? `${JSON.stringify({ seed, results }, null, 2)}\n` : `${report}\n`);
 for (const { target, problem } of results) {
   if (problem !== undefined) process.stdout.write(`\n${target}, seed ${seed}: ${problem}\n`);
