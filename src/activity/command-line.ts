@@ -16,18 +16,32 @@ export interface CommandLine extends Invocation {
   readonly executable: string;
   /** The program behind `sudo`, `env` and their like; mostly `argv[0]` itself. */
   readonly program: string;
+  /**
+   * Whether the whole text was read, and is one program with its arguments: nothing breaks it off, and no operator of
+   * a shell, comment or control character stands among them. No shell has read them: a line that has such was typed.
+   */
+  readonly isWhole: boolean;
   /** What a shell line runs, in order: the line itself, or the script behind `-c`. */
   readonly commands: readonly SimpleCommand[];
   readonly comment?: string;
 }
 
-/** Longer texts are not read as shell: the kernel itself cuts one argument at 128 KiB. */
-const LONGEST_SHELL_LINE = 65_536;
+/** What stands behind it is not read, so that each line costs little; nothing can be claimed of what was not. */
+const LONGEST_SHELL_LINE = 8192;
 
 function shellLine(text: string): ShellLine {
-  return text.length > LONGEST_SHELL_LINE
-    ? { commands: [{ words: plainWords(text), redirects: [] }] }
-    : readShellLine(text);
+  return readShellLine(text.slice(0, LONGEST_SHELL_LINE));
+}
+
+// What a sensor or a pipeline puts where it cuts a text.
+const BROKEN_OFF = /(?:…|\.\.\.|\[truncated\])$/;
+// Characters that no tool's command line has; a one-line script may have tabs and line breaks.
+const CONTROL = /[^\t\n\r\P{C}]|[\u00a0\u2028\u2029]/u;
+
+function isWhole(text: string, { commands, comment }: ShellLine, scripted: boolean): boolean {
+  if (text.length > LONGEST_SHELL_LINE || BROKEN_OFF.test(text) || CONTROL.test(text)) return false;
+  const isOne = commands.length < 2 && comment === undefined;
+  return scripted || (isOne && commands.every(({ redirects }) => redirects.length === 0));
 }
 
 function pathOrName(word: string): string {
@@ -66,7 +80,9 @@ export function innerCommands({ inline, program, commands }: CommandLine): reado
 export function readCommandLine(text: string): CommandLine {
   const trimmed = text.trim();
   const outer = shellLine(trimmed);
-  const words = outer.commands[0]?.words ?? [];
+  // The arguments of one program are split at operators only where they hold none: `x ; y` are its arguments, too.
+  const isOne = outer.commands.length < 2 && outer.comment === undefined;
+  const words = isOne ? (outer.commands[0]?.words ?? []) : plainWords(trimmed.slice(0, LONGEST_SHELL_LINE));
   const program = pathOrName(effectiveWords(words)[0] ?? '');
   // The plain words, split at white space only, serve to find flags: quoting characters are part of the text.
   const plain = plainWords(trimmed);
@@ -84,6 +100,7 @@ export function readCommandLine(text: string): CommandLine {
     words,
     executable: pathOrName(words[0] ?? ''),
     program,
+    isWhole: isWhole(trimmed, outer, scripted),
     ...invocation,
     ...(called === undefined ? {} : { script: called }),
     commands: [...inner.commands, ...literal],

@@ -79,6 +79,11 @@ export function classifyPath(path: string): PathClass {
   return CLASSES.find(([, pattern]) => pattern.test(normal))?.[0] ?? 'other';
 }
 
+/** True where programs of the host lie, which only root puts there; Nix and Guix keep theirs in stores. */
+export function isProgramPlace(path: string): boolean {
+  return classifyPath(path) === 'system' || /^\/(?:nix|gnu)\/store\/|^\/run\/current-system\/sw\//.test(path);
+}
+
 /** True where any account of the host may create files. */
 export function isWorldWritable(path: string): boolean {
   const kind = classifyPath(path);

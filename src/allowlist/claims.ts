@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
-import { classifyPath } from '../activity/paths.ts';
+import { baseName, isProgramPlace } from '../activity/paths.ts';
 import type { Sign } from '../activity/signs/sign.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
@@ -46,11 +46,11 @@ function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
 }
 
 /** Whether the row tells what was done at all; nothing is excused that is not seen, or was done on another host. */
-function tellsSubject({ systemctl, filePath, image, parent, kind }: Activity): boolean {
+function tellsSubject({ systemctl, filePath, image, parent, kind, commands }: Activity): boolean {
   if (kind === 'systemctl') {
-    const isOwn = image === undefined || classifyPath(image) !== 'home';
-    const isHere = systemctl?.flags.some((flag) => /^(?:--host|-H)\b/.test(flag)) === false;
-    return isOwn && isHere && systemctl.verb !== '';
+    const isOwn = image === undefined || (baseName(image) === 'systemctl' && isProgramPlace(image));
+    const isHere = systemctl?.flags.some((flag) => /^(?:--host|-H|--machine|-M)\b/.test(flag)) === false;
+    return isOwn && isHere && systemctl.verb !== '' && commands[0]?.isWhole === true;
   }
   return filePath !== undefined || parent.command !== undefined;
 }

@@ -70,6 +70,8 @@ function matchesCutName(pattern: string, name: string): boolean {
  * be the start of a longer one.
  */
 export function matchesProcessName(patterns: readonly string[], name: string): boolean {
+  // `python3 (deleted)` is no longer the program that it was started from.
+  if (name.endsWith(' (deleted)')) return false;
   if (matchesGlob(patterns, name)) return true;
   return name.length === COMM_LENGTH && patterns.some((pattern) => matchesCutName(pattern, name));
 }

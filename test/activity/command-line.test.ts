@@ -38,7 +38,15 @@ describe('readCommandLine', () => {
     ['/usr/bin/../../tmp/sh x', { executable: '/tmp/sh', script: 'x' }],
     ['cp a b', { executable: 'cp' }],
     ['', { executable: '', words: [] }],
-    ['puppet apply # agent', { words: ['puppet', 'apply'], comment: ' agent' }],
+    ['puppet apply # agent', { words: ['puppet', 'apply', '#', 'agent'], comment: ' agent' }],
+    ['systemctl start x ; y', { words: ['systemctl', 'start', 'x', ';', 'y'], isWhole: false }],
+    ['chef-client -o recipe[x]', { isWhole: true }],
+    ['chef-client < /x', { isWhole: false }],
+    ['chef-client …', { isWhole: false }],
+    ['chef-client\u0000 x', { isWhole: false }],
+    ['/x\u00a0chef-client', { isWhole: false }],
+    ['bash -c a; b > c\nd', { inline: 'a; b > c\nd', isWhole: true }],
+    ['bash -c a; …', { inline: 'a; …', isWhole: false }],
   ];
   for (const [line, expected] of rows) {
     it(line || 'nothing', () => {
@@ -67,10 +75,11 @@ describe('readCommandLine', () => {
     assert.equal(readCommandLine('sh -c cp -t /x # /y').commands.length, 1);
   });
 
-  it('takes a text that is too long for a shell as plain words', () => {
-    const { commands } = readCommandLine(`cp ${'a '.repeat(40_000)}; b`);
-    assert.equal(commands.length, 1);
-    assert.equal(commands[0]?.words.at(-1), 'b');
+  it('reads 8192 characters, and does not take a longer text for whole', () => {
+    const longest = readCommandLine(`sh -c ${'a;'.repeat(4093)}`);
+    const longer = readCommandLine(`sh -c ${'a;'.repeat(9000)}`);
+    assert.deepEqual([longest.text.length, longest.isWhole, longest.commands.length], [8192, true, 4093]);
+    assert.deepEqual([longer.isWhole, longer.commands.length], [false, 4096]);
   });
 });
 

@@ -6,6 +6,7 @@ import { benignFormScenarios } from './scenarios/benign-forms.ts';
 import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
 import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
+import { maliciousContradictionScenarios, quietContradictionScenarios } from './scenarios/contradictions.ts';
 import { maliciousDisguiseScenarios, quietDisguiseScenarios } from './scenarios/disguises.ts';
 import { maliciousCodeScenarios } from './scenarios/malicious-code.ts';
 import { maliciousFormScenarios } from './scenarios/malicious-forms.ts';
@@ -40,12 +41,14 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousFormScenarios,
   ...maliciousDisguiseScenarios,
   ...maliciousVariantScenarios,
+  ...maliciousContradictionScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
   ...askedScenarios,
   ...quietDisguiseScenarios,
   ...ambiguousVariantScenarios,
+  ...quietContradictionScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

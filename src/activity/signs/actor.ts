@@ -101,8 +101,9 @@ export const ancestorPathSigns: Detector = ({ activity, programs }) => {
   ]);
   const { words = [] } = activity.parent.command ?? {};
   const archive = words.includes('-jar') ? words[words.indexOf('-jar') + 1] : undefined;
-  const nameless = programs.filter((program) => program.startsWith('memfd:'));
-  const paths = [...scripts, archive, activity.parent.image, activity.image, ...nameless];
+  // Most sensors give a name; one that gives a path tells where the program lies.
+  const placed = programs.filter((program) => /\/|^memfd:/.test(program));
+  const paths = [...scripts, archive, activity.parent.image, activity.image, ...placed];
   // A build step's /tmp is the image's own: unusual, and no proof.
   const inContainer = isInContainer(activity);
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {

@@ -103,6 +103,12 @@ export const hostileEdits: Readonly<Record<string, HostileEdit>> = {
     BARE.test(event.parentLine) ? inParent(event, (line) => `${line} -c import os`) : undefined,
   'a script behind a script that takes no words': (event) =>
     BARE.test(event.parentLine) ? inParent(event, (line) => `${line} /srv/x/run`) : undefined,
+  'an operator among the arguments of a program': (event) =>
+    isInLayer(event) || / -\w*c /.test(event.parentLine)
+      ? undefined
+      : inParent(event, (line) => `${line} ; x`),
+  "another program's image": (event) =>
+    isInLayer(event) ? undefined : { ...event, columns: { InitiatingProcessFolderPath: '/usr/bin/socat' } },
   'out of the container': append('; cp x.service /host/etc/systemd/system/x.service'),
   'a preload in front': (event) => inParent(event, (line) => `LD_PRELOAD=/usr/lib/x.so ${line}`),
   'a unit that poses as the kernel': rename('kworker-d.service'),

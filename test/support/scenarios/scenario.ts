@@ -23,6 +23,8 @@ export interface Event {
   readonly grandparent: string;
   /** The file that was written. */
   readonly path?: string;
+  /** Other columns of the full form, or other values of them. */
+  readonly columns?: Readonly<Record<string, string>>;
 }
 
 /** What happened, and what triage should make of it. */
@@ -80,10 +82,11 @@ function fullColumns(event: Event): Record<string, unknown> {
       FileName: 'systemctl',
       FolderPath: '/usr/bin/systemctl',
       ProcessCommandLine: event.line,
+      ...event.columns,
     };
   }
   const FileName = event.path.slice(event.path.lastIndexOf('/') + 1);
-  return { ...common, ActionType: 'FileCreated', FileName, FolderPath: event.path };
+  return { ...common, ActionType: 'FileCreated', FileName, FolderPath: event.path, ...event.columns };
 }
 
 const PROJECTED = [
