@@ -8,7 +8,7 @@ export interface Invocation {
   readonly module?: string;
   /** The code behind `-c`, `-e` or `-r`. */
   readonly inline?: string;
-  /** The first option that has it load other code before that: a module, a start-up file, a search path. */
+  /** The first option that may have it load other code before that: a module, a start-up file, a search path. */
   readonly preload?: string;
 }
 
@@ -19,8 +19,8 @@ interface Family {
   /** A flag that code follows; its group is code joined to the flag (`-cimport os`). */
   readonly inline: RegExp;
   readonly valued: RegExp;
-  /** Options that load other code before the script. */
-  readonly loads: RegExp;
+  /** Options, with their value, that leave what runs as it is; any other may load code before the script. */
+  readonly plain: RegExp;
   /** Python's `-m`, which runs a module. */
   readonly modules?: true;
 }
@@ -32,7 +32,8 @@ const FAMILIES: readonly Family[] = [
     names: /^-?(?:(?:ba|da|z|k|mk|pdk|a|fi|c|tc)?sh|rbash|ksh93)(?:-?[\d.]+)?$/,
     inline: /^-[a-zA-Z]*c[a-zA-Z]*()$/,
     valued: /^(?:[-+][a-zA-Z]{0,12}[oO]|--rcfile|--init-file)$/,
-    loads: /^--(?:rcfile|init-file)(?:=|$)/,
+    plain:
+      /^[-+][abefhlmnptuvxBCEHPT]{0,12}(?:o \w{3,16}|O (?:inherit_errexit|globstar|nullglob|failglob|lastpipe|dotglob|extglob))?$|^--(?:noprofile|norc|login|posix|noediting|verbose)?$/,
   },
   {
     kind: 'interpreter',
@@ -40,7 +41,8 @@ const FAMILIES: readonly Family[] = [
     names: /^(?:pypy|python|platform-python)(?:[\d.]*|\.original)$/,
     inline: /^-[bBdEiIOPqsSuvx]*c(.*)$/,
     valued: /^-[WX]$/,
-    loads: /^-Xpresite=/,
+    plain:
+      /^-(?:[bBdEIOPqsSuv]{1,8}|W ?(?:default|error|always|module|once|ignore)|X ?(?:dev|utf8|faulthandler|importtime|no_debug_ranges|tracemalloc)(?:=\d{1,4})?)$/,
     modules: true,
   },
   {
@@ -48,7 +50,7 @@ const FAMILIES: readonly Family[] = [
     names: /^perl[\d.]*$/,
     inline: /^-[acfghlnpstuvwUWXT\d]*[eE](.*)$/,
     valued: /^-[IMm]$/,
-    loads: /^-[wWtTsSuUX]{0,8}(?:[IMmx]|dt?:)/,
+    plain: /^-(?:[wWtTX]{1,4}|C\d{0,3})$/,
   },
   {
     kind: 'interpreter',
@@ -57,28 +59,30 @@ const FAMILIES: readonly Family[] = [
     names: /^j?ruby(?:\.ruby|-mri)?[\d.]*$/,
     inline: /^-[achlnpsvwW\d]*e(.*)$/,
     valued: /^-[IrCE]$/,
-    loads: /^(?:-[acdhlnpsvwW\d]{0,8}[Irx]|--require)/,
+    plain:
+      /^(?:-[vwU]{1,3}|-W(?:\d|:[\w-]{1,40})?|-K\w|-E ?[\w:-]{1,40}|--(?:disable|enable)[=-](?:gems?|did[_-]you[_-]mean|rubyopt|error[_-]highlight|all)|--(?:yjit|jit|verbose)|--(?:external-|internal-)?encoding=[\w-]{1,40})$/,
   },
   {
     kind: 'interpreter',
     names: /^(?:node|nodejs|bun|deno)[\d.]*$/,
     inline: /^(?:-[a-z]{0,2}[ep]|--eval|--print|eval)(?:=(.*))?$/,
     valued: /^(?:-r|--require|--import|--loader|--experimental-loader)$/,
-    loads: /^(?:-r|--require|--import|--loader|--experimental-loader|--env-file|--inspect[a-z-]{0,8})(?:=|$)/,
+    plain:
+      /^--(?:no-(?:warnings|deprecation)|max[-_](?:old|semi)[-_]space[-_]size=\d{1,6}|stack-size=\d{1,6}|enable-source-maps|trace-(?:warnings|deprecation|uncaught)|unhandled-rejections=\w{1,16}|dns-result-order=\w{1,16}|use-(?:openssl|system)-ca|expose-gc)$/,
   },
   {
     kind: 'interpreter',
     names: /^php(?:-cgi|-cli)?[\d.]*$/,
     inline: /^-[rBRE](.*)$/,
     valued: /^-[cdfz]$/,
-    loads: /^-d.{0,8}(?:auto_prepend|auto_append|extension)/,
+    plain: /^-[nqCH]$/,
   },
   {
     kind: 'interpreter',
     names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|expect[\d.]*|Rscript)$/,
     inline: /^-e(.*)$/,
     valued: NEVER,
-    loads: /^-l/,
+    plain: /^-[EWnN]$/,
   },
 ];
 
@@ -110,6 +114,11 @@ function readsInput(word: string, { kind }: Family): boolean {
   return kind === 'shell' ? /^-[a-zA-Z]{0,8}s[a-zA-Z]{0,8}$/.test(word) : word === '-';
 }
 
+/** Whether an option, with its value, may have other code loaded. */
+function mayLoad(option: string, { plain }: Family): boolean {
+  return /^[-+]./.test(option) && !plain.test(option);
+}
+
 /** What an interpreter or shell was told to run, from the plain words that start with its name. */
 export function invocationOf(text: string, words: readonly string[], family: Family): Invocation {
   let loads: { readonly preload?: string } = {};
@@ -120,8 +129,10 @@ export function invocationOf(text: string, words: readonly string[], family: Fam
     const inline = family.inline.exec(word);
     if (inline !== null) return { ...loads, inline: `${inline[1] ?? ''} ${behindFlag(text, word)}`.trim() };
     if (readsInput(word, family)) return loads;
-    if (family.loads.test(word)) loads = { preload: loads.preload ?? [word, next].join(' ') };
-    if (family.valued.test(word)) index += 1;
+    const isValued = family.valued.test(word);
+    const option = isValued ? [word, next].join(' ') : word;
+    if (mayLoad(option, family)) loads = { preload: loads.preload ?? option };
+    if (isValued) index += 1;
     else if (!/^[-+]./.test(word) && word !== '-') return { ...loads, script: normalisePath(word) };
   }
   return loads;

@@ -14,6 +14,7 @@ import { maliciousOriginScenarios } from './scenarios/malicious-origins.ts';
 import { maliciousPersistenceScenarios } from './scenarios/malicious-persistence.ts';
 import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
 import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts';
+import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-orders.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import {
   ambiguousVariantScenarios,
@@ -42,6 +43,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousDisguiseScenarios,
   ...maliciousVariantScenarios,
   ...maliciousContradictionScenarios,
+  ...borrowedActionScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
@@ -49,6 +51,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...quietDisguiseScenarios,
   ...ambiguousVariantScenarios,
   ...quietContradictionScenarios,
+  ...otherOrderScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

@@ -41,9 +41,10 @@ export const borrowedScriptSigns: Detector = ({ activity }) =>
   });
 
 // Files that a tool gives to an interpreter or a shell, without a word behind them: Ansible's modules, steps of
-// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts.
+// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts, actions and tasks in
+// JavaScript.
 const BARE_FILE =
-  /\/(?:AnsiballZ_\w{1,64}\.py|durable-[^/]{1,64}\/script\.sh(?:\.copy)?|(?:jenkins|hudson)\d{1,24}\.sh|(?:script|terraform)_\d{1,24}\.sh|_temp\/[0-9a-f-]{36}\.(?:sh|py)|agentTmp\/custom_script\d{1,24}|instance\/scripts\/(?:runcmd|part-\d{1,4}))$/;
+  /\/(?:AnsiballZ_\w{1,64}\.py|durable-[^/]{1,64}\/script\.sh(?:\.copy)?|(?:jenkins|hudson)\d{1,24}\.sh|(?:script|terraform)_\d{1,24}\.sh|_temp\/[0-9a-f-]{36}\.(?:sh|py)|agentTmp\/custom_script\d{1,24}|_(?:actions|tasks)\/[^\s]{1,256}\.[cm]?js|instance\/scripts\/(?:runcmd|part-\d{1,4}))$/;
 // rpm gives its scriptlets the count of versions that stay, and those of triggers two of them.
 const COUNTED_FILE = /\/rpm-tmp\.[A-Za-z0-9]{1,16}$/;
 
