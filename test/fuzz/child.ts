@@ -11,6 +11,7 @@ const [name = '', seed = '1', inputs = '1', file = ''] = process.argv.slice(2);
 const target = targetOf(name);
 
 let slowestMs = 0;
+let failed = false;
 const property = target.property();
 const run = property.run.bind(property);
 property.run = async (value) => {
@@ -18,6 +19,9 @@ property.run = async (value) => {
   const started = performance.now();
   const failure = await run(value);
   slowestMs = Math.max(slowestMs, performance.now() - started);
+  // At once, and as it came: a long input may take longer to be made smaller than anybody waits.
+  if (failure !== null && !failed) tell(0, `${errorText(failure).slice(0, 3000)}\n${brief([value])}`);
+  failed ||= failure !== null;
   return failure;
 };
 const examples = (target.always ?? []).map((value) => [value]);
@@ -27,10 +31,20 @@ const problem = details.failed
   : target.blind?.(details.numRuns);
 await target.close?.();
 
-process.send?.({
-  inputs: details.numRuns,
-  slowestMs: Math.round(slowestMs),
-  peakMib: Math.round(process.resourceUsage().maxRSS / 1024),
-  ...(problem === undefined ? {} : { problem }),
-});
+tell(details.numRuns, problem);
 process.disconnect();
+
+function errorText(failure: unknown): string {
+  return typeof failure === 'object' && failure !== null && 'error' in failure
+    ? String(failure.error)
+    : 'skipped';
+}
+
+function tell(inputs: number, problem: string | undefined): void {
+  process.send?.({
+    inputs,
+    slowestMs: Math.round(slowestMs),
+    peakMib: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(problem === undefined ? {} : { problem }),
+  });
+}

@@ -20,7 +20,7 @@ const nested = (open: string, close: string, depth: number, inner = '1') =>
   open.repeat(depth) + inner + close.repeat(depth);
 
 /** Values as JSON text, since JSON allows what no value of JavaScript can say. */
-const constants: readonly string[] = [
+export const constants: readonly string[] = [
   '9007199254740993',
   '-9007199254740993',
   '1e308',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createLog } from '../../host/log.ts';
+import { openEnvelope } from '../../src/alert/envelope.ts';
+import { MAX_DEPTH } from '../../src/alert/json.ts';
 import { readMessage } from '../../src/alert/read-message.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import { caseTable } from '../../src/case/case-table.ts';
@@ -13,6 +15,7 @@ import { anyText } from '../support/any-text.ts';
 import { everywhere } from '../support/hostile-case.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { ruleIdentity } from '../support/sentinel-alert.ts';
+import { bentAlert, everyColumn } from './bent-alert.ts';
 import { bombTarget } from './bomb-target.ts';
 import { brokenTargets } from './broken-targets.ts';
 import { compileTarget } from './compile-target.ts';
@@ -29,15 +32,37 @@ const text = fc.oneof(
   fc.constantFrom('.', '..', '/', '%2e%2e', "'", "' or 1 eq 1", '?', '#', '&'),
 );
 
+/** How many records of a message nest deeper than is read: counted by what is open, not by a walk as the reader does. */
+function tooDeepIn(bytes: Uint8Array): number {
+  const envelope = openEnvelope(bytes);
+  if (envelope.kind === 'failure') return 0;
+  return envelope.records.filter((record) => {
+    const rest = [{ value: record, depth: 0 }];
+    for (let one = rest.pop(); one !== undefined; one = rest.pop()) {
+      const { value, depth } = one;
+      if (typeof value !== 'object' || value === null) continue;
+      if (depth > MAX_DEPTH) return true;
+      for (const child of Object.values(value)) rest.push({ value: child, depth: depth + 1 });
+    }
+    return false;
+  }).length;
+}
+
 function readers(): Target {
   return {
     name: 'read',
     holds: 'every message becomes records or failures that keep it whole; nothing is thrown',
     hangMs: 60_000,
     share: 1,
+    always: [
+      Buffer.from(`{"records":[{"Type":"SecurityAlert","Entities":${'['.repeat(101)}${']'.repeat(101)}}]}`),
+    ],
     property: () =>
-      fc.asyncProperty(hostileBytes, async (bytes) => {
-        for (const record of readMessage(bytes, ruleIdentity)) {
+      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: hostileBytes }, bentAlert), async (bytes) => {
+        const found = readMessage(bytes, ruleIdentity);
+        const tooDeep = found.filter((one) => one.kind === 'failure' && one.code === 'message.too-deep');
+        assert.equal(tooDeep.length, tooDeepIn(bytes), 'records that nest too deep');
+        for (const record of found) {
           if (record.kind !== 'failure') continue;
           assert.match(record.code, /^[a-z-]+\.[a-z0-9-]+$/);
           // A reader that throws keeps the record, and is a defect all the same.
@@ -64,8 +89,9 @@ function triage(): Target {
     holds: 'every record becomes a case, a failure or ignored; the case renders, and can be read back',
     hangMs: 60_000,
     share: 0.3,
+    always: everyColumn,
     property: () =>
-      fc.asyncProperty(hostileBytes, async (bytes) => {
+      fc.asyncProperty(fc.oneof(hostileBytes, bentAlert), async (bytes) => {
         const deps = freshDeps();
         const outcome = await deps.triage([bytes, bytes], { channel: 'hub' });
         for (const { code, message } of outcome.failures) {
