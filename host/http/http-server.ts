@@ -23,6 +23,12 @@ export interface HttpServer {
   readonly close: (deadlineMs: number) => Promise<void>;
 }
 
+/**
+ * How long an idle connection is kept, in milliseconds. A proxy keeps its own for 1 min (nginx) or 2 (Caddy): were this
+ * side the first to close, a call that is on its way just then would be lost, and a POST is not sent again.
+ */
+const KEEP_ALIVE_MS = 150_000;
+
 /** Serves the HTTP functions on the loopback address. Throws `StartError` when the port is taken. */
 export async function startHttpServer(
   core: FunctionsCore,
@@ -60,7 +66,7 @@ export async function startHttpServer(
       });
   }
 
-  const server = createServer(handle);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handle);
   server.on('checkContinue', (request, response) => {
     if (!saysTooLarge(request)) response.writeContinue();
     handle(request, response);

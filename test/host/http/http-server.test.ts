@@ -145,6 +145,23 @@ suite('HTTP server', { timeout: 20_000 }, () => {
     assert.equal(text.match(/HTTP\/1\.1 200/g)?.length, 2);
   });
 
+  test('keeps an idle connection longer than a proxy before it does, 2 min at most', async () => {
+    const { headers } = await ask(server.port, '/api/things', { headers: { connection: 'keep-alive' } });
+    const [, seconds] = /^timeout=(\d+)$/.exec(String(headers['keep-alive'])) ?? [];
+    assert.ok(Number(seconds) > 120, `${headers['keep-alive']}`);
+  });
+
+  test('closes without waiting for an idle connection', async () => {
+    const closing = await startHttpServer(core, options, log);
+    const socket = connect(closing.port, '127.0.0.1');
+    socket.write('GET /api/things HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(socket, 'data');
+    const ended = once(socket, 'close');
+    socket.resume();
+    await closing.close(60_000);
+    await ended;
+  });
+
   test('takes a body at its limit', async () => {
     const { status, text } = await ask(server.port, '/api/things', {
       method: 'POST',
