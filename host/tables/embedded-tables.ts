@@ -47,7 +47,7 @@ export async function startEmbeddedTables(options: EmbeddedTablesOptions, log: L
   });
   child.stderr?.setEncoding('utf8').on('data', (text) => log.write('warning', 'tables', String(text).trim()));
   const ended = once(child, 'exit').then(() => undefined);
-  const port = await listening(child, options.port);
+  const port = await listening(child, options);
   return {
     port,
     connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`,
@@ -62,7 +62,8 @@ export async function startEmbeddedTables(options: EmbeddedTablesOptions, log: L
   };
 }
 
-function listening(child: ChildProcess, wanted: number): Promise<number> {
+function listening(child: ChildProcess, { port: wanted, directory }: EmbeddedTablesOptions): Promise<number> {
+  const on = directory === undefined ? '' : ` on ${directory}`;
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new StartError(`the table store ended with exit code ${code}`)));
     child.once('error', (cause) => reject(new StartError('the table store cannot be started', { cause })));
@@ -71,7 +72,9 @@ function listening(child: ChildProcess, wanted: number): Promise<number> {
       if (said.kind === 'ready') return resolve(said.port);
       const explained = explainListenError(said, wanted, 'TABLES_PORT');
       reject(
-        explained === said ? new StartError(`the table store cannot be started: ${said.reason}`) : explained,
+        explained === said
+          ? new StartError(`the table store cannot be started${on}: ${said.reason}`)
+          : explained,
       );
     });
   });

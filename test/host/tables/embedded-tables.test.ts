@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,5 +106,18 @@ suite('embedded tables', { timeout: 30_000 }, () => {
       new StartError(`port ${port} is taken: set TABLES_PORT to another one`),
     );
     blocker.close();
+  });
+
+  test('names the folder of what it cannot read, and leaves that as it is', async () => {
+    const file = join(directory, '__azurite_db_table__.json');
+    writeFileSync(file, '{"cut off');
+    await assert.rejects(started(true), ({ message }: Error) => {
+      assert.ok(
+        message.startsWith(`the table store cannot be started on ${directory}: SyntaxError: `),
+        message,
+      );
+      return true;
+    });
+    assert.equal(readFileSync(file, 'utf8'), '{"cut off');
   });
 });
