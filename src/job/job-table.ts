@@ -1,3 +1,4 @@
+import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
 import { indexedTable } from '../tables/indexed-table.ts';
 import { listRecords } from '../tables/list-records.ts';
@@ -24,15 +25,21 @@ export function jobTable(table: Table): JobStore {
     async replace(job, etag) {
       return (await records.replace(recordOf(job), etag)) === 'conflict' ? 'conflict' : 'written';
     },
-    unfinished: (beforeMs) => idsBefore(OPEN, beforeMs),
+    async *unfinished(beforeMs) {
+      let page: Awaited<ReturnType<typeof pageBefore>> | undefined;
+      do {
+        page = await pageBefore(OPEN, beforeMs, page?.items.at(-1)?.position);
+        for (const { text } of page.items) yield text;
+      } while (page.more);
+    },
     async tidy(beforeMs) {
-      for (const id of await idsBefore(DONE, beforeMs)) await records.remove(id);
+      const { items } = await pageBefore(DONE, beforeMs);
+      for (const { text } of items) await records.remove(text);
     },
   };
 
-  async function idsBefore(facet: string, untilMs: number): Promise<readonly string[]> {
-    const { items } = await listRecords(table, { facet, where: [], untilMs, limit: AT_ONCE });
-    return items.map(({ text }) => text);
+  function pageBefore(facet: string, untilMs: number, after?: string) {
+    return listRecords(table, compact({ facet, where: [], limit: AT_ONCE, untilMs, after }));
   }
 }
 

@@ -43,8 +43,8 @@ export interface JobStore {
   put(job: TriageJob): Promise<void>;
   get(id: string): Promise<{ readonly value: TriageJob; readonly etag: string } | undefined>;
   replace(job: TriageJob, etag: string): Promise<'written' | 'conflict'>;
-  /** The ids of some jobs without an answer that were created before (milliseconds since 1970). */
-  unfinished(beforeMs: number): Promise<readonly string[]>;
+  /** The ids of the jobs without an answer that were created before (milliseconds since 1970), the newest first. */
+  unfinished(beforeMs: number): AsyncIterable<string>;
   /** Removes some of the jobs with an answer that were created before (milliseconds since 1970). */
   tidy(beforeMs: number): Promise<void>;
 }

@@ -49,6 +49,8 @@ const KEPT_MS = 24 * 60 * 60_000;
 /** An instance may go for reasons of its own; three in a row went because of the job, and so would the next. */
 const MOST_ATTEMPTS = 3;
 const READS_AT_ONCE = 8;
+/** Of one run; the next one takes up the rest. */
+const MOST_RESUMED = 20;
 
 export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
   const { store, triage, cases, failures, clock, logger } = deps;
@@ -125,9 +127,12 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
       return outcome === undefined ? { kind: 'working' } : { kind: 'done', outcome };
     },
     async resume() {
-      for (const id of await store.unfinished(clock().getTime() - WORK_MS)) {
+      let resumed = 0;
+      for await (const id of store.unfinished(clock().getTime() - WORK_MS)) {
+        if (resumed === MOST_RESUMED) return;
         try {
           await jobs.look(id, WORK_MS);
+          resumed += 1;
         } catch (error) {
           if (isStorageUnavailable(error)) throw error;
           // A job that cannot be read stays where it is, and keeps nobody else waiting.

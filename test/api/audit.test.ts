@@ -58,7 +58,7 @@ async function assertAudited(deps: FakeDeps, expected: Record<string, unknown>):
 
 /** Waits until no job of `POST /triage` is at work. */
 async function settled(stores: FakeDeps['stores']): Promise<void> {
-  for (const id of await stores.jobs.unfinished(Date.UTC(2030, 0))) {
+  for await (const id of stores.jobs.unfinished(Date.UTC(2030, 0))) {
     while ((await stores.jobs.get(id))?.value.answer === undefined) await setImmediate();
   }
 }
