@@ -97,11 +97,13 @@ async function readBytes(request: ApiRequest): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** RFC 9110, section 15.5.16: the answer says what would have been taken. */
-function unsupported(detail: string, { type }: BodyKind): ProblemError {
-  return new ProblemError(415, 'body.unsupported-type', `${detail} Send ${type} in UTF-8.`, {
-    headers: { accept: type },
-  });
+/** RFC 9110, section 15.5.16: the answer says what would have been taken, a media type or a content coding. */
+function unsupported(
+  detail: string,
+  { type }: BodyKind,
+  headers: Readonly<Record<string, string>> = { accept: type },
+): ProblemError {
+  return new ProblemError(415, 'body.unsupported-type', `${detail} Send ${type} in UTF-8.`, { headers });
 }
 
 function requireType(contentType: string, kind: BodyKind): void {
@@ -117,6 +119,6 @@ function requireType(contentType: string, kind: BodyKind): void {
 
 function requireNoEncoding(contentEncoding: string | null, kind: BodyKind): void {
   if (contentEncoding !== null && contentEncoding.trim().toLowerCase() !== 'identity') {
-    throw unsupported('The body is compressed.', kind);
+    throw unsupported('The body is compressed.', kind, { 'accept-encoding': 'identity' });
   }
 }

@@ -66,6 +66,24 @@ describe('the content type', () => {
   }
 });
 
+describe('what would have been taken', () => {
+  const headersOf = async (headers: Record<string, string>) => {
+    const error: unknown = await readJsonBytes(request(['{}'], headers)).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof ProblemError);
+    return error.headers;
+  };
+
+  it('is a media type after another content type', async () => {
+    assert.deepEqual(await headersOf({ 'content-type': 'text/plain' }), { accept: 'application/json' });
+  });
+
+  it('is no coding after a coding, which tells the one from the other', async () => {
+    assert.deepEqual(await headersOf({ ...json, 'content-encoding': 'gzip' }), {
+      'accept-encoding': 'identity',
+    });
+  });
+});
+
 describe('the size', () => {
   const half = 'x'.repeat(MAX_BODY_BYTES / 2);
 
