@@ -11,5 +11,5 @@ export function explainListenError(error: unknown, port: number, variable: strin
   const parsed = listenError.safeParse(error);
   if (!parsed.success) return error;
   const reason = parsed.data.code === 'EADDRINUSE' ? 'is taken' : 'may not be used by this account';
-  return new StartError(`port ${port} ${reason}: set ${variable} to another one`, { cause: error });
+  return new StartError(`port ${port} ${reason}: set ${variable} to another one`);
 }

@@ -82,12 +82,15 @@ suite('service', { timeout: 60_000 }, () => {
     await once(blocker, 'listening');
     const address = blocker.address();
     const port = String(typeof address === 'object' ? address?.port : 0);
-    for (const variable of ['PORT', 'AMQP_PORT', 'TABLES_PORT']) {
-      const { code, output } = await runServiceToEnd({ root: FIXTURE, env: { [variable]: port } });
-      assert.equal(code, 1);
-      assert.match(output, new RegExp(`port ${port} is taken: set ${variable} to another one`));
+    try {
+      for (const variable of ['PORT', 'AMQP_PORT', 'TABLES_PORT']) {
+        const { code, output } = await runServiceToEnd({ root: FIXTURE, env: { [variable]: port } });
+        assert.equal(code, 1);
+        assert.match(output, new RegExp(`port ${port} is taken: set ${variable} to another one\\n$`));
+      }
+    } finally {
+      blocker.close();
     }
-    blocker.close();
   });
 
   test('shares a hub and tables of elsewhere with another, and takes over when that one stops', async () => {
