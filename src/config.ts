@@ -48,7 +48,7 @@ const DEFAULT_RULE_NAME = 'Detect Systemctl';
 /** Decodes the environment. Throws `TriageError` `config.invalid` that names every problem at once. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environmentSchema.safeParse(env);
-  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
+  const problems = parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join(', ')}: ${i.message}`);
   const storage = storageConfig(env);
   const access = parsed.success ? accessConfig(parsed.data, env) : '';
   const context = parsed.success ? contextConfig(parsed.data) : '';

@@ -56,7 +56,7 @@ export function accessConfig(settings: AccessSettings, env: NodeJS.ProcessEnv): 
     return 'AUTHENTICATION: entra needs App Service authentication to be on (WEBSITE_AUTH_ENABLED says that it is not); without it anybody could say who they are';
   }
   if (authentication === 'function-key' && apiKeys.length > 0) {
-    return 'API_KEYS: are not asked for with AUTHENTICATION function-key, where the platform checks keys of its own; leave them out';
+    return 'API_KEYS are not asked for with AUTHENTICATION function-key, where the platform checks keys of its own; leave them out';
   }
   // Of this machine, without keys, there is one caller, who runs the service.
   const fallback = authentication === 'local' && apiKeys.length === 0 ? 0 : DEFAULT_RATE;

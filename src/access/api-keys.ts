@@ -41,13 +41,15 @@ export const apiKeysSchema = z
       const part = ['the name', 'the role', 'the key'][Number(parsed.error.issues[0]?.path[0] ?? 0)];
       context.addIssue({
         code: 'custom',
-        message: `item ${at + 1} must be name:role:key, with a role of ${roles.join(', ')} and a key of 24 characters or more; ${part} is not right`,
+        path: [`item ${at + 1}`],
+        message: `must be name:role:key, with a role of ${roles.join(', ')} and a key of 24 characters or more; ${part} is not right`,
       });
       return [];
     });
     for (const [at, { name }] of keys.entries()) {
       if (keys.findIndex((key) => key.name === name) !== at) {
-        context.addIssue({ code: 'custom', message: `the name of item ${at + 1} is used twice` });
+        const path = [`item ${at + 1}`];
+        context.addIssue({ code: 'custom', path, message: 'has a name that is used before' });
       }
     }
     return keys;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createRedactor } from '../../src/secrets/redact.ts';
 import { loadAuthLevel } from '../../src/trigger-config.ts';
 import { configOf, refusalOf } from '../support/settings.ts';
 
 const SECRET = 'a-key-of-24-characters-or-so';
 
+const asLogged = createRedactor([]);
 const load = (env: Readonly<Record<string, string>>) => configOf(env).access;
 
 describe('the settings of access', () => {
@@ -42,21 +44,24 @@ describe('the settings of access', () => {
   });
 
   it('refuse keys that nobody would ask for', () => {
-    assert.match(refusalOf({ API_KEYS: `a:reader:${SECRET}` }), /^API_KEYS: are not asked for/);
+    const said = refusalOf({ API_KEYS: `a:reader:${SECRET}` });
+    assert.match(said, /^API_KEYS are not asked for/);
+    assert.equal(asLogged(said), said);
   });
 
   for (const [items, problem] of [
-    [`a:reader:${SECRET},b:boss:${SECRET}`, /item 2 .*; the role is not right/],
-    ['a:reader:short', /item 1 .*; the key is not right/],
-    [`:reader:${SECRET}`, /item 1 .*; the name is not right/],
-    [SECRET, /item 1 .*; the name is not right|item 1 .*; the role is not right/],
-    [`a:reader:${SECRET},a:admin:${SECRET}x`, /the name of item 2 is used twice/],
-    [`a:reader:${SECRET}\u00e9`, /item 1 .*; the key is not right/],
+    [`a:reader:${SECRET},b:boss:${SECRET}`, /^API_KEYS, item 2: .*; the role is not right$/],
+    ['a:reader:short', /^API_KEYS, item 1: .*; the key is not right$/],
+    [`:reader:${SECRET}`, /^API_KEYS, item 1: .*; the name is not right$/],
+    [SECRET, /^API_KEYS, item 1: .*; the role is not right$/],
+    [`a:reader:${SECRET},a:admin:${SECRET}x`, /^API_KEYS, item 2: has a name that is used before$/],
+    [`a:reader:${SECRET}\u00e9`, /^API_KEYS, item 1: .*; the key is not right$/],
   ] as const) {
-    it(`refuse API_KEYS by place, without what it says: ${problem}`, () => {
+    it(`refuse API_KEYS by place, without what it says, in words that a log keeps: ${problem}`, () => {
       const said = refusalOf({ AUTHENTICATION: 'local', API_KEYS: items });
       assert.match(said, problem);
       assert.equal(said.includes(SECRET), false);
+      assert.equal(asLogged(said), said);
     });
   }
 
