@@ -9,9 +9,16 @@ function rank({ code }: Reason): number {
   return /^(floor|cap)\./.test(code) ? 0 : 1;
 }
 
+/** That the rule fired is known: what weighs as much tells more. */
+function tells({ code }: Reason): number {
+  return code === 'rule.hit' ? 1 : 0;
+}
+
 /** The reasons by what they weigh. */
 export function byWeight(reasons: readonly Reason[]): readonly Reason[] {
-  return reasons.toSorted((a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points));
+  return reasons.toSorted(
+    (a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points) || tells(a) - tells(b),
+  );
 }
 
 /** The reasons that decided: all but the arithmetic that keeps the score between 0 and 100. */

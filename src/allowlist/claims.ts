@@ -4,6 +4,7 @@ import type { Sign } from '../activity/signs/sign.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
+import { all } from './facet-outcome.ts';
 import { type FacetName, type Facets, matchFacet, matchFacets } from './match.ts';
 
 /** A row as the allowlist judges it. */
@@ -34,15 +35,22 @@ export interface Claims {
 const RANK = { applied: 0, overridden: 1, expired: 2, partial: 3 } as const;
 
 /**
- * The facets that single an entry's activity out. An account class, or a parent that is any shell, fits half the
- * fleet: such facets complete a claim and make none.
+ * The facets that single an entry's activity out, each alone or with those beside it. An account class, or a parent
+ * that is any shell, fits half the fleet: such facets complete a claim and make none. The command line of a shell is
+ * every shell's, so that what stands above it has to fit as well.
  */
-function tellingFacets(entry: AllowlistEntry): readonly FacetName[] {
+function tellingFacets(entry: AllowlistEntry): readonly (readonly FacetName[])[] {
   const { scripts, executables, modules, commandLines } = entry.ancestry?.parent ?? {};
-  const precise = scripts ?? executables ?? modules ?? commandLines;
+  const file = scripts ?? executables ?? modules;
   const units = entry.what?.units ?? entry.what?.unitPaths ?? entry.what?.unitPlaces;
-  const process = precise === undefined ? 'grandparent' : 'parent';
-  return units === undefined ? [process, 'hosts'] : [process, 'hosts', 'what'];
+  return [
+    [
+      ...((file ?? commandLines) ? ['parent' as const] : []),
+      ...(file === undefined ? ['grandparent' as const] : []),
+    ],
+    ['hosts'],
+    ...(units === undefined ? [] : [['what' as const]]),
+  ];
 }
 
 /** Whether the row tells what was done at all; nothing is excused that is not seen, or was done on another host. */
@@ -69,7 +77,11 @@ function claimOn(
 ): AllowlistClaim | undefined {
   if (entry.tables !== undefined && !entry.tables.some((table) => table === row.activity.table))
     return undefined;
-  const telling = tellingFacets(entry).map((name) => matchFacet(name, entry, row.activity, context));
+  const telling = tellingFacets(entry).map((names) => {
+    const named = names.map((name) => matchFacet(name, entry, row.activity, context));
+    const outcomes = named.filter((outcome) => outcome !== undefined);
+    return outcomes.length === 0 ? undefined : all(outcomes);
+  });
   const tells = telling.includes('yes');
   // As with most entries on most rows: what is left could complete no claim.
   if (!tells && telling.some((outcome) => outcome !== undefined)) return undefined;

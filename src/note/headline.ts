@@ -14,9 +14,16 @@ function rank({ code: reason }: Reason): number {
   return /^(floor|cap)\./.test(reason) ? 0 : 1;
 }
 
+/** That the rule fired is known: what weighs as much tells more. */
+function tells({ code: reason }: Reason): number {
+  return reason === 'rule.hit' ? 1 : 0;
+}
+
 /** The reasons by what they weigh: those that decide first, then by the size of their points. */
 export function byWeight(reasons: readonly Reason[]): Reason[] {
-  return [...reasons].sort((a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points));
+  return [...reasons].sort(
+    (a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points) || tells(a) - tells(b),
+  );
 }
 
 /** Points with their sign, as `+40`, `-12.5`, `0`. */

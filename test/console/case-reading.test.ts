@@ -28,6 +28,14 @@ describe('reasons', () => {
     );
   });
 
+  it('put the hit of the rule behind what weighs the same', () => {
+    const reasons = [reason('rule.hit', 30), reason('allowlist.applied', -30)];
+    assert.deepEqual(
+      byWeight(reasons).map(({ code }) => code),
+      ['allowlist.applied', 'rule.hit'],
+    );
+  });
+
   it('that decided are all but the arithmetic', () => {
     const codes = deciding([reason('cap.maximum', -60), reason('rule.hit', 30), reason('cap.floor', 1)]);
     assert.deepEqual(

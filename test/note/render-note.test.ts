@@ -47,6 +47,16 @@ describe('the first 500 characters', () => {
     assert.match(text, /\n\n- \*\*0\*\* No entry lowers a hostile sign\.\n- \*\*\+45\*\*/);
   });
 
+  it('put what tells more before the hit of the rule, where both weigh the same', () => {
+    const { score } = sampleCase();
+    const reasons = [
+      { code: 'rule.hit', points: 30, text: 'The rule matched.' },
+      { code: 'allowlist.applied', points: -30, text: 'An entry explains it.' },
+    ];
+    const text = head(sampleCase({ score: { ...score, reasons } }));
+    assert.match(text, /\n\n- \*\*-30\*\* An entry explains it\.\n- \*\*\+30\*\* The rule matched\.\n/);
+  });
+
   it('put what only keeps the score between 0 and 100 last', () => {
     const { score } = sampleCase();
     const cap = { code: 'cap.maximum', points: -60, text: 'The score ends at 100.' };

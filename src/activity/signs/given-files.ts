@@ -142,11 +142,13 @@ function otherOrder({ plain, asked }: Tool, words: readonly string[]): string | 
 export const otherOrdersSigns: Detector = ({ activity: { parent } }) => {
   const { command } = parent;
   if (command === undefined) return [];
-  const { words, script = command.program, text } = command;
+  const { words, script = command.program } = command;
   const tool = TOOLS.find(({ names }) => names.test(baseName(script)));
   if (tool === undefined) return [];
   const at = words.findIndex((word) => word === script || normalisePath(word) === script);
   const given = otherOrder(tool, words.slice(at + 1));
   if (given === undefined) return [];
-  return [{ code: 'sign.command.other-orders', evidence: excerpt(text, text.indexOf(given), 160) }];
+  const order = words.indexOf(given, at + 1);
+  const evidence = excerpt(words.slice(order, order + 2).join(' '), 0, 160);
+  return [{ code: 'sign.command.other-orders', evidence }];
 };
