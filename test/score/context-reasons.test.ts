@@ -87,6 +87,32 @@ describe('what the context says', () => {
   }
 });
 
+describe('the time of an event', () => {
+  const activity = { spread: NEW, next: { processes: [started], connections: [connection] } };
+  const codesAt = (...times: readonly unknown[]) => {
+    const timed = times.map((Timestamp) =>
+      rows.map((row) => ({ ...row, columns: { ...row.columns, Timestamp } })),
+    );
+    const { reasons } = judge(timed.flat(), { context: { ...contextOf(), activity } }).score;
+    return reasons.map(({ code }) => code).filter((code) => code.startsWith('context.unit'));
+  };
+  const textless: unknown = JSON.parse('{"toString":1,"valueOf":2}');
+  const KNOWN_FOR_LONG = '2026-01-04T03:00:00Z';
+
+  it('of which no text can be made, or that is none, says nothing of since when a unit is known', () => {
+    for (const time of [textless, 'soon', 7, null, undefined, ['2026-01-02T03:00:00Z']]) {
+      assert.deepEqual(codesAt(time), []);
+    }
+  });
+
+  it('is taken of the other rows where one has none', () => {
+    for (const time of [textless, 'soon', undefined]) {
+      assert.deepEqual(codesAt(time, '2026-01-02T03:00:00Z'), ['context.unit.first-seen-connects']);
+      assert.deepEqual(codesAt(time, KNOWN_FOR_LONG), []);
+    }
+  });
+});
+
 const wide: Activity = { spread: { unit: UNIT, hosts: 400, sameActorHosts: 400 } };
 
 describe('spread', () => {
