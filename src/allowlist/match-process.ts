@@ -47,7 +47,9 @@ function executableFacet(
 }
 
 /** Whether the code that a shell or an interpreter ran is there to read: its command line is one of its kind. */
-function isReadable(name: string | undefined, { program }: CommandLine): boolean {
+function isReadable(name: string | undefined, { program, script, inline }: CommandLine): boolean {
+  // A shell that was given neither reads its code from standard input.
+  if (isShell(program) && (script ?? inline) === undefined) return false;
   const runsCode = name !== undefined && familyOf(name) !== undefined;
   return !runsCode || familyOf(program) !== undefined;
 }

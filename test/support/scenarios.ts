@@ -16,6 +16,7 @@ import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
 import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts';
 import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-orders.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { maliciousStepScenarios, unseenStepScenarios } from './scenarios/unseen-steps.ts';
 import {
   ambiguousVariantScenarios,
   benignVariantScenarios,
@@ -44,6 +45,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousVariantScenarios,
   ...maliciousContradictionScenarios,
   ...borrowedActionScenarios,
+  ...maliciousStepScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
@@ -52,6 +54,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...ambiguousVariantScenarios,
   ...quietContradictionScenarios,
   ...otherOrderScenarios,
+  ...unseenStepScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

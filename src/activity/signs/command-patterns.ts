@@ -4,10 +4,13 @@ type Row = readonly [TextPattern['code'], TextPattern['within'], ...RegExp[]];
 
 const SHELL_NAME = `(?:ba|da|z|k|a|fi)?sh`;
 const FETCHER = /\b(?:curl|wget2?|fetch|lwp-download|lwp-request|aria2c|GET)\b/;
-/** A pipe into a shell or an interpreter, perhaps behind sudo. */
+const RUNNER = String.raw`(?:${SHELL_NAME}|python[\d.]*|perl|ruby|node|php|lua|tclsh)`;
+/** A pipe into a shell or an interpreter, perhaps behind sudo, env and their like, or in a group. */
 const INTO_SHELL = new RegExp(
-  String.raw`\|[ \t]{0,8}(?:sudo[ \t](?:-[a-zA-Z]{1,8}[ \t](?:root[ \t])?){0,4})?(?:[/\w.-]{0,40}/)?(?:${SHELL_NAME}|python[\d.]*|perl|ruby|node|php)\b`,
+  String.raw`\|[ \t]{0,8}(?:[({][ \t]{0,4})?(?:(?:/usr/bin/)?(?:sudo|env|exec|nohup|command|busybox|xargs)[ \t](?:-[a-zA-Z\d]{1,8}[ \t](?:root[ \t])?){0,4})?(?:[/\w.-]{0,40}/)?${RUNNER}\b`,
 );
+/** The same behind any other program that may start one. */
+const PAST_PIPE = new RegExp(String.raw`\|[^|;&\n]{0,80}?[\s/({]${RUNNER}(?![\w.-])`);
 
 // Steps must be linear: no repetition within a repetition, none without bound before something that may be missing.
 // The whole text is searched on purpose, comments and arguments included: for guilt a marker in an unusual place is
@@ -43,7 +46,13 @@ const ROWS: readonly Row[] = [
     /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!-\w{0,4}z)/,
     /(?:^|\s)\d{1,3}(?:\.\d{1,3}){3}\b/,
   ],
-  ['sign.command.reverse-shell', 'command', /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s+[\w.-]{4,253}\s+\d{1,5}\b/],
+  [
+    'sign.command.reverse-shell',
+    'command',
+    // `nc -z` only asks whether a port is open.
+    /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!.{0,200}-\w{0,4}z)/,
+    /(?:^|\s)[\w.-]{4,253}\s+\d{1,5}\b/,
+  ],
   [
     'sign.command.reverse-shell',
     'text',
@@ -102,11 +111,37 @@ const ROWS: readonly Row[] = [
     'text',
     FETCHER,
     new RegExp(
-      String.raw`[;&|\n]\s{0,8}(?:sudo\s+)?(?:(?:/[\w/]{1,24}/)?${SHELL_NAME}\s+(?!-c\b)[^\s|]|\./)`,
+      String.raw`[;&|\n]\s{0,8}(?:sudo\s+)?(?:(?:/[\w/]{1,24}/)?(?:${RUNNER}|source|\.)\s+(?!-c\b)[^\s|]|\./|make\b|(?:dpkg|rpm)\s+-[a-zA-Z]{0,8}[iU])`,
     ),
   ],
   // Text that a shell is given and that does not stand there to be read.
   ['sign.command.unseen-code', 'text', INTO_SHELL],
+  ['sign.command.unseen-code', 'text', PAST_PIPE],
+  // What a variable holds, what another program writes, what a file says.
+  [
+    'sign.command.unseen-code',
+    'text',
+    /(?:[;&|\n({]|\s-[a-z]{0,4}c)\s{0,8}["']?\$\{?\w{1,64}\}?["']?(?:[\s;&|]|$)/,
+  ],
+  [
+    'sign.command.unseen-code',
+    'text',
+    new RegExp(String.raw`(?:\b${RUNNER}|\bsource|(?:^|[\s;&|])\.)\s(?:-\w{1,8}\s)?<\(`),
+  ],
+  ['sign.command.unseen-code', 'text', new RegExp(String.raw`\b${RUNNER}[ \t]{0,4}(?:-s?[ \t]{0,4})?<`)],
+  [
+    'sign.command.unseen-code',
+    'command',
+    /\bxargs\b|\s-exec(?:dir)?\b/,
+    new RegExp(String.raw`[\s/]${RUNNER}(?![\w.-])`),
+  ],
+  // Programs that have another one started: ssh_config(5), git-config(1), tar(1), ed(1), gdb(1).
+  [
+    'sign.command.unseen-code',
+    'text',
+    /\b(?:ProxyCommand|LocalCommand|core\.sshCommand)\b|--checkpoint-action\b/,
+  ],
+  ['sign.command.unseen-code', 'command', /\b(?:vim?|ex|ed|gdb)\s/, /[\s"'](?::?!|shell\s)/],
   ['sign.command.unseen-code', 'text', /\|[ \t]{0,8}\$[A-Za-z_{]/],
   ['sign.command.unseen-code', 'text', new RegExp(`\\b${SHELL_NAME}[ \\t]{0,8}<<<`)],
   // A file of /tmp as what a shell, the loader or another program runs.
@@ -171,7 +206,7 @@ const ROWS: readonly Row[] = [
   [
     'sign.command.persistence',
     'text',
-    /\bauthorized_keys\b|\bcrontab\b|\/etc\/cron[./]|\/var\/spool\/cron|\/etc\/(?:rc\.local|profile\.d|ld\.so|sudoers|passwd|shadow|pam\.d|update-motd\.d|udev\/rules\.d)|\bNOPASSWD\b|\bchmod\s+(?:[ug]{0,2}\+s|[42]7[0-7]{2})\b|\.(?:bashrc|bash_profile|zshrc|profile)\b|\bsetcap\b|\binsmod\s|\/etc\/modules-load\.d\/|\|\s{0,4}at\s+(?:-|now\b|\d|noon\b|midnight\b)|\/systemd\/(?:system|user)(?:-environment)?-generators\//,
+    /\bauthorized_keys\b|\bcrontab\b|\/etc\/cron[./]|\/var\/spool\/cron|\/etc\/(?:rc\.local|profile\.d|ld\.so|sudoers|passwd|shadow|pam\.d|update-motd\.d|udev\/rules\.d)|\bNOPASSWD\b|\bchmod\s+(?:[ug]{0,2}\+s|[42]7[0-7]{2})\b|\.(?:bashrc|bash_profile|zshrc|profile)\b|\binstall\s[^;&|\n]{0,40}-m\s{0,2}[42]7[0-7]{2}\b|\/autostart\/|\.git\/hooks\/|\bsetcap\b|\binsmod\s|\/etc\/modules-load\.d\/|\|\s{0,4}at\s+(?:-|now\b|\d|noon\b|midnight\b)|\/systemd\/(?:system|user)(?:-environment)?-generators\//,
   ],
   // Root's shell on a terminal without a password, a unit of systemd's own (systemd-debug-generator(8)).
   ['sign.command.persistence', 'text', /\bdebug-shell\b/],

@@ -6,7 +6,7 @@ const URL_IN_TEXT =
   /\b(https?|ftps?|tftp):\/\/(?:[^\s/@'"]{0,256}@)?(\[[0-9a-f:.]{2,64}\]|[^\s/:'"<>|;)\]]{1,253})(?::(\d{1,5}))?/gi;
 // Of `curl` and its like alone an address is a URL without its scheme.
 const BARE_ADDRESS =
-  /\b(?:curl|wget2?|aria2c)\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,3}(?:\.\d{1,3}){3}|0x[0-9a-f]{8})(?::\d{1,5})?)(?=[/\s]|$)/gi;
+  /\b(?:curl|wget2?|aria2c)\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,4}(?:\.\d{1,4}){3}|0x[0-9a-f]{8}|\d{8,10})(?::\d{1,5})?)(?=[/\s]|$)/gi;
 const DOWNLOAD =
   /\b(?:curl|wget2?|aria2c|lwp-download|lwp-request|fetch|dnf|yum|zypper|rpm|pip3?|chef-(?:client|solo)|cinc-(?:client|solo)|salt-(?:call|minion)|cloud-init|tftp|ftpget|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b/i;
 
