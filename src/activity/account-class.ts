@@ -41,7 +41,7 @@ const CI_WORD =
 
 // A word that tells a program's account rather than a person's. Nothing is claimed of these, either way.
 const APPLICATION_WORD =
-  /^(?:svc|srv|service|sa|app|api|web|bot|daemon|batch|cron|sys)(?:[-_.\d]|$)|[-_.](?:svc|srv|app|api|bot|daemon)\d*$/;
+  /^(?:svc|srv|service|sa|app|api|web|bot|daemon|batch|cron|sys)(?:[-_.\d]|$)|[-_.](?:svc|srv|app|api|bot|daemon)\d*$|^apps?(?:user|srv|admin)?\d*$|^(?:guest|vmail|s?ftpuser)\d*$|^(?:node|java|python|flask|php|ruby|my|web)app\d*$/;
 
 const SYSTEM = names('systemd daemon _');
 
@@ -52,7 +52,7 @@ function localName(name: string): string {
 }
 
 const WEB_PREFIX =
-  /^(?:www-?|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic|wordpress|wp-|confluence|jira|jetty|gunicorn|uwsgi)(?:[-_.\d]|$)/;
+  /^(?:www|apache|nginx|httpd?user|php(?:user|\d)|tomcat|jboss|wordpress|gunicorn|uwsgi|web(?:user|master)|wp-?user|mysql|mariadb|postgres|mongo|redis|memcache|jupyterhub|nobody)|^(?:www-?|apache|nginx|httpd|php-?fpm|tomcat|jboss|wildfly|weblogic|wordpress|wp-|confluence|jira|jetty|gunicorn|uwsgi)(?:[-_.\d]|$)/;
 
 /**
  * The class of a Linux account by its name. A name of a server's own account is the strongest plain sign of a web

@@ -54,11 +54,11 @@ const CLASSES: readonly (readonly [PathClass, RegExp])[] = [
   // Below the usual storage of Docker, Podman, Buildah, containerd and BuildKit, wherever it was moved to.
   [
     'container-layer',
-    /^\/(?:var\/lib|home\/[^/]+\/\.local\/share|data|mnt|srv|opt|docker|containers)\/(?:[^/]+\/){0,8}(?:overlay2|overlay|snapshots|aufs|vfs|btrfs)\/(?:[^/]+\/){0,4}(?:merged|diff|fs|rootfs|dir|mnt|subvolumes)\/./,
+    /^\/(?:(?:var\/lib|home\/[^/]+\/\.local\/share|data|mnt|srv|opt)\/(?:[^/]+\/){0,4}?)?[^/]*(?:docker|container|buildkit|buildah|podman|k3s|rke2|rancher|kubelet|crio)[^/]*\/(?:[^/]+\/){0,6}(?:(?:overlay2?|snapshots)\/(?:[^/]+\/){1,4}(?:merged|diff|fs|rootfs)|(?:aufs|vfs|btrfs)\/(?:diff|mnt|dir|subvolumes)\/[^/]+)\/./,
   ],
   [
     'web-root',
-    /^\/(?:var\/www|srv\/(?:www|http|htdocs)|usr\/share\/nginx|var\/lib\/nginx|usr\/lib\/cgi-bin|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/(?:local|share)\/tomcat[^/]*|opt\/lampp\/htdocs|usr\/local\/(?:apache2|nginx|lsws)|home\/[^/]+\/(?:public_html|htdocs|www)|(?:[^/]+\/){1,8}webapps)(?:\/|$)/,
+    /^\/(?:var\/www|srv\/(?:www|http|htdocs)|usr\/share\/nginx|var\/lib\/nginx|usr\/lib\/cgi-bin|var\/lib\/tomcat\d*|opt\/[^/]*tomcat[^/]*|usr\/(?:local|share)\/tomcat[^/]*|opt\/lampp\/htdocs|usr\/local\/(?:apache2|nginx|lsws)|home\/[^/]+\/(?:public_html|htdocs|www)|(?:data|home|mnt|srv|opt)\/(?:www|wwwroot|htdocs)|(?:[^/]+\/){1,8}(?:webapps|uploads?|htdocs|wwwroot))(?:\/|$)/,
   ],
   ['runtime-unit', /^\/run\/systemd\/(?:system|transient|generator[^/]*|system\.control)(?:\/|$)/],
   [

@@ -12,7 +12,7 @@ const MINER_NAMES =
 // Implants and rootkits by the names that public reports give them, and `defunct`, which stands behind a dead process
 // in a list of them and is what gsocket calls its unit.
 const IMPLANT_NAMES =
-  /(?:^|[^a-z])(?:bpfdoor|diamorphine|gafgyt|emp3r0r|libprocesshider|processhider|meterpreter|msfvenom|gs-?dbus|gs-?netcat|gsocket|xzbot|noodlerat|krasue|sliver-?(?:client|implant|server)?)(?:[^a-z]|$)|^defunct$/i;
+  /(?:^|[^a-z])(?:bpfdoor|diamorphine|gafgyt|emp3r0r|libprocesshider|processhider|meterpreter|msfvenom|gs-?dbus|gs-?netcat|gsocket|xzbot|noodlerat|krasue|sliver-?(?:client|implant|server)?|backdoor|bind-?shell|rev(?:erse)?-?shell|rshell|rootkit|keylogger|botnet|mirai|kaiten|trojan|malware|hackshell|reptile|boopkit|ebpfkit|pamspy|jynx2?|azazel|vlany|facefish|hiddenwasp|winnti|rekoobe|(?:merlin|mythic|c2)-?agent|pupy|implant|stager|pwn(?:ed)?)(?:[^a-z]|$)|^defunct$/i;
 
 /** Why a unit's name is meant to deceive. */
 export type Masquerade =
@@ -84,6 +84,17 @@ const POSES_AS_SYSTEMD =
   /^(?:systemd|sytemd|systmd|sysetmd|systemb|sysstemd|system-d|systen?d|systern?d|sys-temd|systemcd)(?:[^a-z]|$|[a-z]+d$)/i;
 const POSES_AS_DBUS =
   /^(?:dbus-org\.|org\.freedesktop\.|dbus-(?:freedesktop|system|daemon|update|session|service))/i;
+
+// Units of the base system that a session of its own may have: rootless containers, its own bus.
+const SESSION_UNITS =
+  /^(?:docker|containerd|dbus(?:-broker)?|systemd-(?:tmpfiles|ask-password|exit)[\w-]*|ssh|rsync)$/;
+const SENSORS = /^(?:sysmon|falcon-sensor|mdatp|osqueryd|auditbeat|wazuh-agent|elastic-agent|sentinelone)$/;
+
+/** True for the name of a daemon that runs once for the whole host, and in nobody's session. */
+export function isHostDaemon(unit: string): boolean {
+  const stem = unit.replace(/\.service$/, '');
+  return SENSORS.test(stem) || (SYSTEM_UNITS.has(stem) && !SESSION_UNITS.test(stem));
+}
 
 /** Tells a unit name that poses as a part of the system; `undefined` for an ordinary or a genuine one. */
 export function masqueradeOf(unit: string): Masquerade | undefined {

@@ -1,6 +1,7 @@
 import { accountClass } from '../activity/account-class.ts';
 import type { Activity } from '../activity/activity.ts';
 import { baseName, homeOf } from '../activity/paths.ts';
+import type { SystemctlCall } from '../activity/systemctl.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
@@ -32,12 +33,14 @@ function localPart(name: string): string {
   return name.toLowerCase().split('@', 1)[0] ?? '';
 }
 
-/** Whether the parent's script lies in the home of a server's or a daemon's account, which then wrote it. */
+/** Whether the parent's script lies in the home of a server's or a daemon's account, or among what a server keeps. */
 function isInServerHome({ parent, filePathClass }: Activity): boolean {
   // The homes of an image are the image's.
   if (filePathClass === 'container-layer') return false;
-  const owner = accountClass(baseName(homeOf(parent.command?.script ?? '') ?? ''));
-  return owner === 'web-service' || owner === 'service';
+  const script = parent.command?.script ?? '';
+  const owner = accountClass(baseName(homeOf(script) ?? ''));
+  const keeper = accountClass(/^\/(?:var\/lib|opt|srv)\/([^/]+)\//.exec(script)?.[1]);
+  return owner === 'web-service' || owner === 'service' || keeper === 'web-service';
 }
 
 /** Whether the parent's script lies in the home of the account that runs it; root may run anyone's. */
@@ -48,11 +51,20 @@ function ownScript({ account, parent }: Activity): FacetOutcome {
   return yes(home.startsWith('/home/') && localPart(home.slice('/home/'.length)) === localPart(account));
 }
 
+/** All that a call does: with `--now` it starts or stops what it enables or disables, too. */
+function actsOf({ verb, now }: SystemctlCall): readonly string[] {
+  if (!now) return [verb];
+  return [verb, /^(?:disable|mask)$/.test(verb) ? 'stop' : 'start'];
+}
+
 function whatFacet(what: Facet<'what'>, activity: Activity): FacetOutcome {
   const { systemctl, units, filePath, filePathClass } = activity;
   const { verbs, units: unitGlobs, unitPaths, unitPlaces } = what;
   const outcomes: FacetOutcome[] = [];
-  if (verbs !== undefined) outcomes.push(holds(systemctl?.verb, (verb) => verbs.includes(verb)));
+  if (verbs !== undefined) {
+    const acts = systemctl === undefined ? undefined : actsOf(systemctl);
+    outcomes.push(acts === undefined ? 'unknown' : yes(acts.every((act) => verbs.includes(act))));
+  }
   if (unitGlobs !== undefined) {
     outcomes.push(yes(units.length > 0 && units.every((unit) => matchesGlob(unitGlobs, unit))));
   }

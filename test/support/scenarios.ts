@@ -15,6 +15,7 @@ import { maliciousPersistenceScenarios } from './scenarios/malicious-persistence
 import { maliciousSpoofScenarios } from './scenarios/malicious-spoofs.ts';
 import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts';
 import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-orders.ts';
+import { maliciousPlaceScenarios, quietPlaceScenarios } from './scenarios/places.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { maliciousStepScenarios, unseenStepScenarios } from './scenarios/unseen-steps.ts';
 import {
@@ -46,6 +47,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousContradictionScenarios,
   ...borrowedActionScenarios,
   ...maliciousStepScenarios,
+  ...maliciousPlaceScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
@@ -55,6 +57,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...quietContradictionScenarios,
   ...otherOrderScenarios,
   ...unseenStepScenarios,
+  ...quietPlaceScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

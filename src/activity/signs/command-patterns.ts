@@ -216,6 +216,7 @@ const ROWS: readonly Row[] = [
     'text',
     /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_PATH|LD_LIBRARY_PATH)=|\bNODE_OPTIONS=[^;&|\n]{0,256}--?(?:r\b|require|import|loader|experimental-loader)/,
   ],
+  ['sign.command.preloaded-code', 'command', /\bset-environment\b/, /\b(?:PATH|LD_\w{1,32})=/],
   ['sign.command.accounts', 'text', /\b(?:useradd|adduser|usermod|groupadd|chpasswd|passwd)\b/],
   // Text written so as not to be read.
   [

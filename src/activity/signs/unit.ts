@@ -2,7 +2,7 @@ import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
 import { baseName, classifyPath, isHiddenPath, isWorldWritable, normalisePath, pathsIn } from '../paths.ts';
 import { programKind } from '../program.ts';
-import { masqueradeOf } from '../unit-name.ts';
+import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
 import { readUnitText } from '../unit-text.ts';
 import { foreignRootOf, isUnitPath, unitWrites } from '../unit-write.ts';
 import { type Detector, excerpt, type Sign, type SignCode } from './sign.ts';
@@ -23,7 +23,8 @@ function isStaged(name: string, { parent }: Activity): boolean {
 /** Unit names that pose as the kernel, systemd or D-Bus, that hide, or that are miners; and near misses. */
 export const masqueradeSigns: Detector = ({ activity }) =>
   activity.units.flatMap((unit): readonly Sign[] => {
-    const kind = masqueradeOf(unit);
+    const borrowed = activity.systemctl?.scope === 'user' && isHostDaemon(unit);
+    const kind = masqueradeOf(unit) ?? (borrowed ? 'lookalike' : undefined);
     if (kind === undefined || (kind === 'hidden' && isStaged(unit, activity))) return [];
     const code = kind === 'lookalike' ? 'sign.unit.lookalike' : 'sign.unit.masquerade';
     return [{ code, evidence: `${unit} (${kind})` }];
@@ -42,7 +43,7 @@ function placeSign(path: string, temp: SignCode): readonly Sign[] {
 /** systemctl's own ways to change what a unit runs: a drop-in from standard input, files put into its view. */
 function alteringSigns({ systemctl, commands }: Activity): readonly Sign[] {
   const evidence = commands[0]?.text ?? '';
-  if (systemctl?.verb === 'bind' || systemctl?.verb === 'mount-image')
+  if (/^(?:bind|mount-image|switch-root)$/.test(systemctl?.verb ?? ''))
     return [{ code: 'sign.unit.linked', evidence }];
   const edits = systemctl?.verb === 'edit' && systemctl.flags.includes('--stdin');
   return edits ? [{ code: 'sign.unit.inline-written', evidence }] : [];
@@ -118,8 +119,10 @@ function otherRoots({ systemctl }: Activity): readonly string[] {
   return roots.filter((root) => root !== undefined).map((root) => `${root}/etc/systemd/system`);
 }
 
-function isLayer(path: string): boolean {
-  return classifyPath(path) === 'container-layer';
+/** A path as what runs in the layer sees it; any other path as it is. */
+function withinLayer(path: string): string {
+  if (classifyPath(path) !== 'container-layer') return path;
+  return path.replace(/^.*?\/(?:merged|diff|fs|rootfs|(?:mnt|dir|subvolumes)\/[^/]+)(?=\/)/, '');
 }
 
 // Where the host's file system is mounted in a container by those who need it there, and by those who break out.
@@ -132,10 +135,11 @@ const HOST_MOUNT = /^\/(?:host\w*|mnt(?:\/[^/]+)?|rootfs|node\w*|media|hostfs|.*
 export const foreignRootSigns: Detector = ({ activity, programs }) => {
   const written = activity.commands.flatMap(unitWrites).map((write) => write.target);
   const file = activity.filePath === undefined ? [] : [activity.filePath];
-  const paths = [...written, ...file, ...otherRoots(activity)].map(normalisePath);
-  const contained = programs.some((program) => programKind(program) === 'container-runtime');
+  const paths = [...written, ...file, ...otherRoots(activity)].map(normalisePath).map(withinLayer);
+  const isLayer = activity.filePathClass === 'container-layer';
+  const contained = isLayer || programs.some((program) => programKind(program) === 'container-runtime');
   return paths
-    .filter((path) => foreignRootOf(path) !== undefined && !isLayer(path))
+    .filter((path) => foreignRootOf(path) !== undefined)
     .map((path): Sign => {
       const escapes = contained && HOST_MOUNT.test(foreignRootOf(path) ?? '');
       return { code: escapes ? 'sign.command.host-escape' : 'sign.unit.foreign-root', evidence: path };

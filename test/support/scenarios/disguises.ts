@@ -310,7 +310,7 @@ export const quietDisguiseScenarios = scenarios('ambiguous', 'disguise', [
   [
     'a module that writes below a server',
     wrote(
-      'postgres1',
+      'mallory',
       '/etc/systemd/system/x.service',
       'python3',
       `/usr/bin/python3 /home/tomcat/${ANSIBLE}`,
