@@ -21,6 +21,13 @@ interface Outcome {
   readonly failures: readonly { readonly id: string; readonly code: string; readonly message: string }[];
 }
 
+interface Replayed extends Failure {
+  readonly outcome: Outcome;
+}
+
+/** What failed again with the same id is kept, and may be tried once more. */
+const waitsOn = ({ id, outcome }: Replayed) => outcome.failures.some((failed) => failed.id === id);
+
 /** What could not be triaged, and another try. A line stays after it, with what became of it. */
 export function FailuresView({ query }: { readonly query: Route['query'] }) {
   const heading = useFocusOnce<HTMLHeadingElement>();
@@ -31,10 +38,10 @@ export function FailuresView({ query }: { readonly query: Route['query'] }) {
     (signal) => ask<FailurePage>(['failures'], { signal, query: { cursor } }),
     REFRESH_MS,
   );
-  const [replayed, setReplayed] = useState<readonly (Failure & { readonly outcome: Outcome })[]>([]);
+  const [replayed, setReplayed] = useState<readonly Replayed[]>([]);
   const { value, problem, atMs } = loaded;
-  const done = new Set(replayed.map(({ id }) => id));
-  const waiting = value?.failures.filter(({ id }) => !done.has(id)) ?? [];
+  const done = replayed.filter((one) => !waitsOn(one));
+  const waiting = value?.failures.filter(({ id }) => !done.some((one) => one.id === id)) ?? [];
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
@@ -46,9 +53,9 @@ export function FailuresView({ query }: { readonly query: Route['query'] }) {
       </p>
       <StaleNotice problem={problem} atMs={atMs} />
       {value === undefined && problem === undefined && <p class="muted loading">Loading …</p>}
-      {replayed.length > 0 && (
+      {done.length > 0 && (
         <ul class="entries">
-          {replayed.map((failure) => (
+          {done.map((failure) => (
             <li key={failure.id} class="card">
               <FailureLine failure={failure} />
               <OutcomeText outcome={failure.outcome} />
@@ -62,8 +69,12 @@ export function FailuresView({ query }: { readonly query: Route['query'] }) {
           <Waiting
             key={failure.id}
             failure={failure}
+            outcome={replayed.find(({ id }) => id === failure.id)?.outcome}
             onReplayed={(outcome) => {
-              setReplayed((before) => [{ ...failure, outcome }, ...before]);
+              setReplayed((before) => [
+                { ...failure, outcome },
+                ...before.filter(({ id }) => id !== failure.id),
+              ]);
               announce(sentenceOf(outcome));
               loaded.reload();
             }}
@@ -99,23 +110,26 @@ function FailureLine({ failure }: { readonly failure: Failure }) {
 
 interface WaitingProps {
   readonly failure: Failure;
+  /** Of the last try. */
+  readonly outcome: Outcome | undefined;
   onReplayed(outcome: Outcome): void;
 }
 
-function Waiting({ failure, onReplayed }: WaitingProps) {
+function Waiting({ failure, outcome, onReplayed }: WaitingProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const replay = async () => {
     setBusy(true);
     const answer = await ask<Outcome>(['failures', failure.id, 'replay'], { method: 'POST' });
     setBusy(false);
+    setProblem(answer.ok ? undefined : answer.problem);
     if (answer.ok) onReplayed(answer.value);
-    else setProblem(answer.problem);
   };
   return (
     <li class="card">
       <FailureLine failure={failure} />
       <Payload id={failure.id} />
+      {outcome && <OutcomeText outcome={outcome} />}
       {problem && <ProblemNotice problem={problem} />}
       <div class="actions no-print">
         <button type="button" disabled={busy} onClick={replay}>

@@ -332,6 +332,22 @@ describe('failures', () => {
     assertQuiet();
   });
 
+  it('that fail again wait on, with what became of the try', async () => {
+    await triage(`[{"hello":1},${sample('dev-shm-unit')}]`);
+    const { page, open, assertQuiet } = await console_.visit();
+    await open('#/failures');
+    const failed = page.locator('li.card', { hasText: 'record.unknown-form' });
+    const again = failed.getByRole('button', { name: 'Try again' });
+    await again.click();
+    await failed.getByText('Tried again: 1 failed again.').waitFor();
+    await again.click();
+    await failed.getByRole('button', { name: 'Try again', disabled: false }).waitFor();
+    await failed.getByText('Tried again: 1 failed again.').waitFor();
+    assert.equal(await failed.count(), 1);
+    assert.equal(await page.getByText('Nothing waits here.').count(), 0);
+    assertQuiet();
+  });
+
   it('show what came in when asked for: its beginning to read, the whole to copy', async () => {
     const long = `{"records": <img src=x onerror="window.broken=1">\u202e${'x'.repeat(4950)}`;
     await console_.stores.failures.put(failure('c', 'message.not-json', long));
