@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { testChangeStore } from '../audit/change-store-suite.ts';
+import { sighting, testSightingStore } from '../story/sighting-store-suite.ts';
 import { memoryStores } from '../support/memory-stores.ts';
 import { testAwaitedCases } from './awaited-case-suite.ts';
 import { testCaseList } from './case-list-suite.ts';
@@ -8,7 +9,6 @@ import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { makeCase } from './make-case.ts';
-import { sighting, testSightingStore } from './sighting-store-suite.ts';
 
 testCaseStore('memory', () => memoryStores().cases);
 testCaseList('memory', () => memoryStores().cases);

@@ -13,6 +13,7 @@ import { hashOf, headKeyOf, partitionOf } from '../../src/tables/keys.ts';
 import { openTable } from '../../src/tables/open-table.ts';
 import type { Table } from '../../src/tables/table.ts';
 import { testChangeStore } from '../audit/change-store-suite.ts';
+import { testSightingStore } from '../story/sighting-store-suite.ts';
 import { type Azurite, startAzurite } from '../support/azurite.ts';
 import { testAwaitedCases } from './awaited-case-suite.ts';
 import { testCaseList } from './case-list-suite.ts';
@@ -20,7 +21,6 @@ import { testCaseStore } from './case-store-suite.ts';
 import { testFailureStore } from './failure-store-suite.ts';
 import { testIncidentLinkStore } from './incident-link-store-suite.ts';
 import { guid, makeCase } from './make-case.ts';
-import { testSightingStore } from './sighting-store-suite.ts';
 
 let azurite: Azurite;
 let connect: ConnectTable;

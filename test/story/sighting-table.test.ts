@@ -7,8 +7,8 @@ import type { Sighting } from '../../src/story/story.schema.ts';
 import { hashOf, partitionOf } from '../../src/tables/keys.ts';
 import type { Table } from '../../src/tables/table.ts';
 import { guid } from '../case/make-case.ts';
-import { sighting } from '../case/sighting-store-suite.ts';
 import { memoryTable } from '../support/memory-table.ts';
+import { sighting } from './sighting-store-suite.ts';
 
 /** A table that counts what it is asked. */
 function counted(table: Table = memoryTable()) {

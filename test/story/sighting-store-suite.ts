@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SightingStore } from '../../src/story/sighting-table.ts';
 import type { Sighting } from '../../src/story/story.schema.ts';
-import { guid } from './make-case.ts';
+import { guid } from '../case/make-case.ts';
 
 const NOON = Date.parse('2026-01-02T12:00:00.000Z');
 
