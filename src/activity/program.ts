@@ -34,7 +34,7 @@ const KINDS: readonly (readonly [ProgramKind, RegExp])[] = [
 ];
 
 /** A process name without path, login dash and what some servers write behind it (`nginx: worker process`). */
-export function programName(name: string): string {
+function programName(name: string): string {
   return (baseName(name).replace(/^-/, '').split(':', 1)[0] ?? '').trim().toLowerCase();
 }
 

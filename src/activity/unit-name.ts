@@ -44,7 +44,7 @@ function skeleton(name: string): string {
 }
 
 /** Whether one insertion, deletion, substitution or swap of neighbours makes `b` of `a`. */
-export function isOneEditApart(a: string, b: string): boolean {
+function isOneEditApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a === b) return false;
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start += 1;

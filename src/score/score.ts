@@ -155,7 +155,7 @@ export function scoreCase(input: ScoreInput): Score {
 }
 
 /** The disposition that a score stands for. */
-export function dispositionOf(value: number): Disposition {
+function dispositionOf(value: number): Disposition {
   if (value >= thresholds.likelyMaliciousFrom) return 'likely-malicious';
   return value < thresholds.likelyBenignBelow ? 'likely-benign' : 'needs-review';
 }

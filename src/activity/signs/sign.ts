@@ -1,7 +1,7 @@
 import type { Activity } from '../activity.ts';
 
 /** The codes of everything that speaks for an attack; each has its weight and its words in the score's data. */
-export const SIGN_CODES = [
+const SIGN_CODES = [
   'sign.account.web-service',
   'sign.account.service',
   'sign.ancestor.web-server',

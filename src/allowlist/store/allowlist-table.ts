@@ -4,7 +4,7 @@ import { compact } from '../../compact.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../errors.ts';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../tables/cursor.ts';
 import { hashOf, KEY_END, positionOf, timeKeyOf } from '../../tables/keys.ts';
-import { BODY_COLUMNS, packText, unpackText } from '../../tables/packed-text.ts';
+import { BODY_COLUMNS, packRow, unpackText } from '../../tables/packed-text.ts';
 import type { Change, Columns, Row, Table } from '../../tables/table.ts';
 import { plainColumn } from '../../text/stored-text.ts';
 import { type AllowlistEntry, entrySchema } from '../entry.schema.ts';
@@ -200,10 +200,10 @@ function auditColumns(audit: AuditRecord): Columns {
 
 /** The value in the columns of one row. What the schema of an entry allows fits twice over. */
 function packed(value: unknown): Columns {
-  const [first, ...more] = packText(JSON.stringify(value))?.rows ?? [];
-  if (first === undefined || more.length > 0)
+  const columns = packRow(value);
+  if (columns === undefined)
     throw new TriageError('allowlist.too-large', 'The entry does not fit in one row of the table');
-  return first;
+  return columns;
 }
 
 /** The rows of a key range, in its order, `count` of them at most. */

@@ -15,7 +15,7 @@ const flag = (...path: readonly string[]): Column => ({ path, kind: 'flag' });
  * The columns of a watchlist of entries. Lists are separated by `;`, since globs may hold commas; flags are `true` or
  * `false`; an empty cell is an absent value.
  */
-export const watchlistColumns: Readonly<Record<string, Column>> = {
+const watchlistColumns: Readonly<Record<string, Column>> = {
   id: text('id'),
   category: text('category'),
   title: text('title'),
