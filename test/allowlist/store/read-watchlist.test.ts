@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { checkEntry } from '../../../src/allowlist/store/check-entry.ts';
 import { MOST_ROWS, readWatchlist } from '../../../src/allowlist/store/read-watchlist.ts';
+import { anyText } from '../../support/any-text.ts';
+import { hostileText } from '../../support/hostile-text.ts';
 
 describe('readWatchlist', () => {
   it('reads every column of an entry, and passes over those that Sentinel adds', () => {
@@ -127,4 +130,53 @@ describe('readWatchlist', () => {
       );
     });
   }
+});
+
+describe('a cell of a watchlist', () => {
+  const marks = fc.string({
+    unit: fc.constantFrom('"', ',', ';', '\n', '\r', '\ufeff', '=', '\t', 'a', '__proto__'),
+  });
+  // A file is UTF-8, which has no lone surrogates.
+  const cell = fc.oneof(marks, hostileText, anyText).map((text) => text.toWellFormed());
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const read = (text: string) => text.replace(/\r\n?/g, '\n').trim();
+
+  it('is the value of its own column and of no other, whatever stands in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }), (rows) => {
+        const lines = rows.map((cells, at) => [`custom.${at}`, ...cells].map(quoted).join(','));
+        const found = readWatchlist(['id,title,reason,units', ...lines].join('\r\n'));
+        assert.ok(found.ok, JSON.stringify(found));
+        const expected = rows.map(([title, reason, units], at) => {
+          const names = read(units)
+            .split(';')
+            .map((name) => name.trim())
+            .filter((name) => name !== '');
+          return {
+            id: `custom.${at}`,
+            ...(read(title) === '' ? {} : { title: read(title) }),
+            ...(read(reason) === '' ? {} : { reason: read(reason) }),
+            ...(read(units) === '' ? {} : { what: { units: names } }),
+          };
+        });
+        assert.deepEqual(
+          found.rows.map(({ value }) => value),
+          expected,
+        );
+      }),
+    );
+  });
+
+  it('is told as a row or refused where the quotes are anybody’s, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 4 }), (rows) => {
+        const found = readWatchlist(['id,title', ...rows.map((cells) => cells.join(','))].join('\n'));
+        const keys = found.ok ? found.rows.flatMap(({ value }) => Object.keys(value)) : [];
+        assert.deepEqual(
+          keys.filter((key) => key !== 'id' && key !== 'title'),
+          [],
+        );
+      }),
+    );
+  });
 });
