@@ -1,5 +1,6 @@
-import { classifyPath } from '../activity/paths.ts';
+import { classifyPath, isWorldWritable } from '../activity/paths.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
+import { matchesGlob } from './glob.ts';
 import type { LintFinding } from './lint-finding.ts';
 
 /** A glob of an entry, and where it stands. */
@@ -47,6 +48,9 @@ const TOOL_SCRIPTS = new Set([
   '/var/tmp/rpm-tmp.+([A-Za-z0-9])',
 ]);
 
+/** Names that have nothing in common. */
+const UNLIKE = ['alice.service', 'www-data.service', 'x1.service', 'svc_web.service'];
+
 /** True for a glob that says nothing: wildcards, separators and at most a unit's suffix. */
 function matchesAnything(glob: string): boolean {
   return /^[*?./]*(?:\.?\{?(?:service|socket|timer|path|target)[,}]?)*$/.test(glob) && !/^\/?$/.test(glob);
@@ -92,12 +96,20 @@ function lintPath({ glob, path }: Pattern): readonly LintFinding[] {
 
 const PLACES = ['/tmp/x', '/var/tmp/x', '/dev/shm/x', '/run/lock/x', '/var/www/x', '/srv/www/x', '/dev/fd/x'];
 
+/** Whether what stands behind the literal start of a glob leads into any directory: `/var/**`, or any directory and a file in it. */
+function crosses(rest: string): boolean {
+  return rest.includes('**') || /^[^/]*[*?[{(][^/]*\//.test(rest);
+}
+
 /** The class of an unsafe place that a path glob lies in, or whose directory its literal start leads to. */
 function reaches(start: string, glob: string): string | undefined {
   const own = classifyPath(`${start}x`);
   if (own in UNSAFE) return own;
   const open = start.length < glob.length && !start.endsWith('/');
-  const place = open ? PLACES.find((candidate) => candidate.startsWith(start)) : undefined;
+  const leads = open
+    ? PLACES
+    : PLACES.filter((place) => crosses(glob.slice(start.length)) && isWorldWritable(place));
+  const place = leads.find((candidate) => candidate.startsWith(start));
   return place === undefined ? undefined : classifyPath(place);
 }
 
@@ -105,7 +117,9 @@ function reaches(start: string, glob: string): string | undefined {
 export function lintPatterns(entry: AllowlistEntry): readonly LintFinding[] {
   return patternsOf(entry).flatMap((pattern): readonly LintFinding[] => {
     const { glob, path, kind } = pattern;
-    if (matchesAnything(glob)) {
+    // `[a-z]*` and `!(x)` say no more than `*` does; where they end a claim, they may.
+    const fitsAll = kind !== 'literal' && UNLIKE.every((name) => matchesGlob([glob], name));
+    if (fitsAll || matchesAnything(glob)) {
       const code = kind === 'unit' ? 'unit.any' : 'glob.any';
       return [
         { code, path, message: `${glob} matches anything: leave the facet out, or say what is meant.` },

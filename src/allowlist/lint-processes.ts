@@ -2,15 +2,24 @@ import { isInterpreter, isShell } from '../activity/interpreter.ts';
 import { baseName, mergedUsr } from '../activity/paths.ts';
 import { programKind } from '../activity/program.ts';
 import type { AllowlistEntry, AllowlistProcess } from './entry.schema.ts';
+import { matchesGlob } from './glob.ts';
 import type { LintFinding } from './lint-finding.ts';
 
 function sample(glob: string): string {
   return baseName(glob).replace(/[*?]+$/, '');
 }
 
+/** Programs that run or write whatever they are given: a glob that one of them fits stands for any. */
+const RUNNERS = ['sh', 'bash', 'dash', 'python3', 'perl', 'ruby', 'node', 'php', 'java'];
+
+function lastGlob(glob: string): string {
+  return glob.endsWith('**') ? '*' : baseName(glob);
+}
+
 /** A program that runs whatever it is given, so that its name tells nothing of what ran. */
 function runsAnything(glob: string): boolean {
   const name = sample(glob);
+  if (RUNNERS.some((runner) => matchesGlob([lastGlob(glob)], runner))) return true;
   return isShell(name) || isInterpreter(name) || programKind(name) === 'app-runtime';
 }
 
@@ -23,7 +32,8 @@ function writesAnything(glob: string): boolean {
 }
 
 function isCommonBin(glob: string): boolean {
-  return /^\/usr\/(?:local\/)?(?:bin|sbin|libexec)\//.test(mergedUsr(glob));
+  const path = mergedUsr(glob);
+  return /^\/usr\/(?:local\/)?(?:bin|sbin|libexec)\//.test(path) || matchesGlob([path], '/usr/bin/sh');
 }
 
 /** What tells one use of a program from another: what it runs, or a place that no other program lies in. */

@@ -37,6 +37,27 @@ describe('lintEntry', () => {
       sampleEntry({ who: { classes: ['ci', 'web-service'] } }),
       ['who.web-service /who/classes/1'],
     ],
+    [
+      'programs among which are interpreters',
+      parent({ names: ['[a-z]*'], executables: ['/usr/bin/*'] }, { what: { verbs: ['start'] } }),
+      ['glob.any /ancestry/parent/names/0', 'process.bare-interpreter /ancestry/parent'],
+    ],
+    [
+      'every program below /usr',
+      parent({ executables: ['/usr/**'] }, { what: { verbs: ['start'] } }),
+      ['process.bare-interpreter /ancestry/parent'],
+    ],
+    [
+      'any account by another glob',
+      sampleEntry({ who: { accounts: ['!(x)'] } }),
+      ['glob.any /who/accounts/0'],
+    ],
+    [
+      'scripts below /var, where /var/tmp is',
+      parent({ scripts: ['/var/**'] }),
+      ['path.world-writable /ancestry/parent/scripts/0'],
+    ],
+    ['scripts below a directory of /var', parent({ scripts: ['/var/lib/shop/**'] }), []],
     ['any unit', sampleEntry({ what: { units: ['*.service'] } }), ['unit.any /what/units/0']],
     [
       'any unit in braces',
