@@ -40,6 +40,9 @@ const CONTROL = /[^\t\n\r\P{C}]|[\u00a0\u2028\u2029]/u;
 
 // What a minion of Salt writes behind its command line while it works on a job (salt.minion.Minion._handle_decoded_payload).
 const JOB_TITLE = / ProcessPayload\(jid=\d{1,24}\)(?=\s|$)/;
+// What Ansible joins to a module's command for its shell (ansible.plugins.action.ActionBase); some records tell it as
+// part of the interpreter's line.
+const SLEEP_0 = /(?<=\/AnsiballZ_\w{1,64}\.py) && sleep 0$/;
 
 function isWhole(text: string, { commands, comment }: ShellLine, hasCode: boolean): boolean {
   if (text.length > LONGEST_SHELL_LINE || BROKEN_OFF.test(text) || CONTROL.test(text)) return false;
@@ -82,7 +85,7 @@ export function innerCommands({ inline, program, commands }: CommandLine): reado
 /** Reads a command line. Never throws; an empty text has no words. */
 export function readCommandLine(text: string): CommandLine {
   const trimmed = text.trim();
-  const outer = shellLine(trimmed.replace(JOB_TITLE, ''));
+  const outer = shellLine(trimmed.replace(JOB_TITLE, '').replace(SLEEP_0, ''));
   // The arguments of one program are split at operators only where they hold none: `x ; y` are its arguments, too.
   const isOne = outer.commands.length < 2 && outer.comment === undefined;
   const words = isOne ? (outer.commands[0]?.words ?? []) : plainWords(trimmed.slice(0, LONGEST_SHELL_LINE));

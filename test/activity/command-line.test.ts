@@ -51,6 +51,8 @@ describe('readCommandLine', () => {
       'python3 /usr/bin/salt-minion M ProcessPayload(jid=20230609) Minion.x',
       { script: '/usr/bin/salt-minion', isWhole: true },
     ],
+    ['python3 /x/AnsiballZ_ping.py && sleep 0', { script: '/x/AnsiballZ_ping.py', isWhole: true }],
+    ['python3 /x/AnsiballZ_ping.py && sleep 0; id', { script: '/x/AnsiballZ_ping.py', isWhole: false }],
     ['python3 /usr/bin/salt-minion (id)', { script: '/usr/bin/salt-minion', isWhole: false }],
     ['bash -c a; …', { inline: 'a; …', isWhole: false }],
   ];

