@@ -51,10 +51,11 @@ const CLASSES: readonly (readonly [PathClass, RegExp])[] = [
     /^\/(?:tmp|var\/tmp|usr\/tmp|private\/tmp|run\/lock|var\/lock|var\/crash|var\/metrics|var\/spool\/samba|var\/lib\/php\/sessions?)(?:\/|$)/,
   ],
   // A layer of an image or a container's root file system as the host sees it: the unit is none of the host's.
-  // Below the usual storage of Docker, Podman, Buildah, containerd and BuildKit, wherever it was moved to.
+  // Below the usual storage of Docker (as a snap, too), nerdctl, Podman, Buildah, containerd and BuildKit, wherever it
+  // was moved to.
   [
     'container-layer',
-    /^\/(?:(?:var\/lib|home\/[^/]+\/\.local\/share|data|mnt|srv|opt)\/(?:[^/]+\/){0,4}?)?[^/]*(?:docker|container|buildkit|buildah|podman|k3s|rke2|rancher|kubelet|crio)[^/]*\/(?:[^/]+\/){0,6}(?:(?:overlay2?|snapshots)\/(?:[^/]+\/){1,4}(?:merged|diff|fs|rootfs)|(?:aufs|vfs|btrfs)\/(?:diff|mnt|dir|subvolumes)\/[^/]+)\/./,
+    /^\/(?:(?:var\/lib|var\/snap|home\/[^/]+\/\.local\/share|data|mnt|srv|opt)\/(?:[^/]+\/){0,4}?)?[^/]*(?:docker|nerdctl|container|buildkit|buildah|podman|k3s|rke2|rancher|kubelet|crio)[^/]*\/(?:[^/]+\/){0,6}(?:(?:overlay2?|snapshots)\/(?:[^/]+\/){1,4}(?:merged|diff|fs|rootfs)|(?:aufs|vfs|btrfs)\/(?:diff|mnt|dir|subvolumes)\/[^/]+)\/./,
   ],
   [
     'web-root',

@@ -87,6 +87,12 @@ describe('classifyPath', () => {
     ['/var/lib/docker/overlay2/a1/merged/etc/systemd/system/x.service', 'container-layer'],
     ['/data/docker/overlay2/a1/diff/usr/lib/systemd/system/x.service', 'container-layer'],
     ['/var/lib/containers/storage/overlay/a1/merged/etc/systemd/system/x.service', 'container-layer'],
+    [
+      '/var/snap/docker/common/var-lib-docker/overlay2/a1/merged/etc/systemd/system/x.service',
+      'container-layer',
+    ],
+    ['/var/lib/nerdctl/1935db59/overlay2/a1/merged/etc/systemd/system/x.service', 'container-layer'],
+    ['/var/snap/tool/common/overlay2/a1/merged/etc/systemd/system/x.service', 'other'],
     ['/home/a/.local/share/containers/storage/overlay/a1/diff/etc/x', 'container-layer'],
     ['/var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/4/fs/etc/x', 'container-layer'],
     ['/tmp/docker/overlay2/a1/merged/etc/systemd/system/x.service', 'world-writable'],

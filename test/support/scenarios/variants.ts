@@ -4,6 +4,7 @@ const MODULE = '.ansible/tmp/ansible-tmp-1763911001.44-20817-1143/AnsiballZ_syst
 const GUID = '2f0c8a1e-7f35-4e2b-9a61-0a5a7f7c9d10';
 const VENV_SALT = '/usr/lib/venv-salt-minion/bin';
 const UNIT = '/etc/systemd/system/agent.service';
+const SNAP_LAYER = `/var/snap/docker/common/var-lib-docker/overlay2/3f9a/merged${UNIT}`;
 const LAYER = `/var/lib/docker/overlay2/3f9a/merged${UNIT}`;
 const USER_ENABLE = 'systemctl --user enable app';
 
@@ -68,6 +69,10 @@ export const benignVariantScenarios = [
     ],
   ]),
   ...scenarios('benign', 'container-build', [
+    [
+      "a build by Ubuntu's snap of Docker",
+      wrote('root', SNAP_LAYER, 'cp', `cp /tmp/build/agent.service ${UNIT}`, 'runc'),
+    ],
     [
       'pip runs the set-up of a package',
       wrote('root', LAYER, 'python3', 'python3 -c import setuptools; exec(compile("x"))', 'runc'),
