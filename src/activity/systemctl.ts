@@ -17,6 +17,12 @@ export interface SystemctlCall {
   readonly paths: readonly string[];
 }
 
+/** The verbs for all that a call does: with `--now` it starts or stops what it enables or disables, too. */
+export function actsOf({ verb, now }: Pick<SystemctlCall, 'verb' | 'now'>): readonly string[] {
+  if (!now) return [verb];
+  return [verb, /^(?:disable|mask)$/.test(verb) ? 'stop' : 'start'];
+}
+
 function words(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }

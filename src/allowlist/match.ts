@@ -1,7 +1,7 @@
 import { accountClass } from '../activity/account-class.ts';
 import type { Activity } from '../activity/activity.ts';
 import { baseName, homeOf } from '../activity/paths.ts';
-import type { SystemctlCall } from '../activity/systemctl.ts';
+import { actsOf } from '../activity/systemctl.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
@@ -51,12 +51,6 @@ function ownScript({ account, parent }: Activity): FacetOutcome {
   return yes(home.startsWith('/home/') && localPart(home.slice('/home/'.length)) === localPart(account));
 }
 
-/** All that a call does: with `--now` it starts or stops what it enables or disables, too. */
-function actsOf({ verb, now }: SystemctlCall): readonly string[] {
-  if (!now) return [verb];
-  return [verb, /^(?:disable|mask)$/.test(verb) ? 'stop' : 'start'];
-}
-
 function whatFacet(what: Facet<'what'>, activity: Activity): FacetOutcome {
   const { systemctl, units, filePath, filePathClass } = activity;
   const { verbs, units: unitGlobs, unitPaths, unitPlaces } = what;
@@ -100,7 +94,8 @@ function hostsFacet(hosts: Facet<'hosts'>, activity: Activity, { host }: Context
 function disqualifierFacet(ends: Facet<'disqualifiers'>, activity: Activity): FacetOutcome {
   const { unitPlaces = [], verbs = [], units } = ends;
   const placed = unitPlaces.some((place) => place === activity.filePathClass);
-  const acted = activity.systemctl !== undefined && verbs.includes(activity.systemctl.verb);
+  const acted =
+    activity.systemctl !== undefined && actsOf(activity.systemctl).some((act) => verbs.includes(act));
   const named = units !== undefined && activity.units.some((unit) => matchesGlob(units, unit));
   return yes(!placed && !acted && !named);
 }

@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import { baseName } from '../activity/paths.ts';
+import { actsOf } from '../activity/systemctl.ts';
 import { compact } from '../compact.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
 import { partsGlob, partsRegex, textParts } from './volatile-text.ts';
@@ -25,7 +26,8 @@ export interface Observation {
   readonly commandLine: string;
   /** Of the parent's command line, whole. */
   readonly commandLineRegex: string;
-  readonly verb?: string;
+  /** All that the call of systemctl does; none for an event of a file. */
+  readonly verbs: readonly string[];
   readonly units: readonly string[];
   readonly filePath?: string;
   /** The event's own value as the rule sees it: the command line of systemctl, or the path of the file. */
@@ -90,7 +92,7 @@ export function observationOf(row: ExplainedRow, activity: Activity): Observatio
     inline: command.inline !== undefined,
     commandLine: command.text,
     commandLineRegex: partsRegex(textParts(commandLine)),
-    verb: systemctl?.verb,
+    verbs: systemctl === undefined ? [] : actsOf(systemctl),
     units: systemctl === undefined ? [] : units,
     filePath: systemctl === undefined ? filePath : undefined,
     subject,

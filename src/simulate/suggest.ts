@@ -111,14 +111,14 @@ function witnessesOf(found: SimulatedCase, entries: readonly AllowlistEntry[]): 
 }
 
 /** Rows of one group fit one entry: one actor and account; and units are named by all of them or by none. */
-function groupKey({ actor, account, units, verb }: Observation): string {
+function groupKey({ actor, account, units, verbs }: Observation): string {
   return JSON.stringify([
     actor.table,
     actor.parentName,
     actor.runs,
     actor.grandparentName,
     account,
-    verb === undefined,
+    verbs.length === 0,
     units.length > 0,
   ]);
 }

@@ -93,7 +93,7 @@ function tooMany(
 ): string | undefined {
   const counts = {
     hosts: hosts.names?.length ?? 0,
-    verbs: unique(rows.map(({ verb }) => verb)).length,
+    verbs: unique(rows.flatMap(({ verbs }) => verbs)).length,
     units: unique(rows.flatMap(({ units }) => units)).length,
     subjects: unique(rows.map(({ subject }) => subject)).length,
     commandLines: unique(rows.map(({ commandLine }) => commandLine)).length,
@@ -119,7 +119,7 @@ function parentOf(rows: readonly Observation[], { actor, script, module, inline 
 }
 
 function whatOf(rows: readonly Observation[]) {
-  const verbs = unique(rows.map(({ verb }) => verb));
+  const verbs = unique(rows.flatMap((row) => row.verbs));
   const units = unique(rows.flatMap((row) => row.units));
   const unitPaths = unique(rows.map(({ filePath }) => filePath));
   return {

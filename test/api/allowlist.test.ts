@@ -108,7 +108,7 @@ describe('PUT /allowlist/{id}', () => {
       ...EXAMPLE_ENTRY,
       id: 'custom.telemetry',
       ancestry: { parent: { names: ['python*'], modules: ['telemetry_helper'] } },
-      what: { verbs: ['enable'] },
+      what: { verbs: ['enable', 'start'] },
     });
     assert.equal(status, 422);
     assert.equal(problemSchema.parse(json).code, 'allowlist.hides-known-bad');

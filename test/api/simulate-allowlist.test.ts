@@ -108,7 +108,7 @@ describe('POST /allowlist/simulate', () => {
     const narrow = {
       ...entry,
       ancestry: { parent: { names: ['python*'], modules: ['telemetry_helper'] } },
-      what: { verbs: ['enable'] },
+      what: { verbs: ['enable', 'start'] },
     };
     const { refused } = await simulated(await depsWith(), { entries: [narrow] });
     assert.deepEqual(

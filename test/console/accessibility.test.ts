@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Case } from '../../src/case/case.schema.ts';
 import { guid } from '../case/make-case.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
+import { eventually } from '../support/eventually.ts';
 import { everywhere } from '../support/hostile-case.ts';
 import { type ConsoleService, startConsole } from './support/console-service.ts';
 import { population, seed } from './support/population.ts';
@@ -142,8 +143,12 @@ const THEMES = ['light', 'dark'] as const;
 const PAGE_COLOURS = { light: 'rgb(245, 246, 248)', dark: 'rgb(15, 18, 23)' };
 /** A theme is in force once the page has drawn itself again: waits for that, or fails. */
 const showsTheme = (page: Page, theme: keyof typeof PAGE_COLOURS) => showsColour(page, PAGE_COLOURS[theme]);
+// Asked from outside: a function that waits within the page is evaluated there, which the page's policy forbids.
 const showsColour = (page: Page, colour: string) =>
-  page.waitForFunction(`getComputedStyle(document.body).backgroundColor === ${JSON.stringify(colour)}`);
+  eventually(`a page of ${colour}`, async () => {
+    const shown = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+    return shown === colour;
+  });
 
 describe('axe finds nothing in either theme, and the console is quiet', () => {
   for (const [name, hash, ready] of VIEWS) {

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { payloadOf } from '../../src/alert/envelope.ts';
 import { guid } from '../case/make-case.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
+import { eventually } from '../support/eventually.ts';
 import { rawRowAlert } from '../support/sentinel-alert.ts';
 import { type ConsoleService, startConsole } from './support/console-service.ts';
 
@@ -36,7 +37,7 @@ describe('from the queue to a verdict', () => {
     await page.getByLabel('Host').press('Enter');
     await page.waitForURL('**#/?disposition=likely-malicious&host=SHOP-web-02.example.com');
     await page.locator('.row', { hasText: 'php-sessionclean2.service' }).first().waitFor();
-    await page.waitForFunction("document.querySelectorAll('.queue .row').length === 2");
+    await eventually('a list of two', async () => (await rows.count()) === 2);
 
     await rows.first().click();
     const heading = page.locator('.case h1');
