@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { deciding } from '../../src/note/by-weight.ts';
 import { ask } from '../data/client.ts';
 import type { Case, CaseView } from '../data/types.ts';
 import { useLoad } from '../data/use-load.ts';
@@ -19,7 +20,6 @@ import { Claims } from './claims.tsx';
 import { ContextCards } from './context-cards.tsx';
 import { Evidence } from './evidence.tsx';
 import { Explanation } from './explanation.tsx';
-import { deciding } from './reasons.ts';
 import { ScoreWaterfall } from './score-waterfall.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';

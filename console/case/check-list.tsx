@@ -1,8 +1,8 @@
+import { checksOf } from '../../src/note/by-weight.ts';
 import { checkQuery, hostQuery } from '../../src/note/check-query.ts';
 import type { Case } from '../data/types.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Value } from '../ui/value.tsx';
-import { checksOf } from './reasons.ts';
 
 /** What to look at next, each with the query that asks for it. */
 export function CheckList({ triaged }: { readonly triaged: Case }) {
@@ -29,7 +29,7 @@ export function CheckList({ triaged }: { readonly triaged: Case }) {
         return (
           <li key={reason.code}>
             <p>
-              <Value text={reason.checkNext ?? ''} />
+              <Value text={reason.checkNext} />
             </p>
             {kql !== undefined && <Query kql={kql} />}
           </li>

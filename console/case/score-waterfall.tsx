@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Case } from '../data/types.ts';
 import { signed } from '../format.ts';
 import { Value } from '../ui/value.tsx';
-import { stepsOf } from './reasons.ts';
+import { stepsOf } from './score-steps.ts';
 
 /** The score as a waterfall, which is its own table: each reason with its points, and where it takes the score. */
 export function ScoreWaterfall({ triaged }: { readonly triaged: Case }) {

@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.schema.ts';
-import { byWeight } from '../note/headline.ts';
+import { checksOf } from '../note/by-weight.ts';
 import { htmlCode, htmlText } from '../note/html-text.ts';
 import { cutText } from '../text/cut-text.ts';
 import { guidOf } from './guid.ts';
@@ -22,11 +22,8 @@ const DESCRIPTION_LIMIT = 3_000;
 /** The next checks of a case as tasks; none for a likely-benign one, which asks nothing of anybody. */
 export function tasksOf({ id, disposition, score, summary }: Case): readonly IncidentTask[] {
   if (disposition === 'likely-benign') return [];
-  const seen = new Set<string>();
-  return byWeight(score.reasons)
+  return checksOf(score.reasons)
     .flatMap(({ text, checkNext, evidence }): IncidentTask[] => {
-      if (checkNext === undefined || seen.has(checkNext)) return [];
-      seen.add(checkNext);
       const shown = evidence ? `<p>${htmlText(text, 300)} ${htmlCode(evidence, 300)}</p>` : '';
       const description = `<div><p>${htmlText(checkNext, 800)}</p>${shown}<p>${htmlCode(summary, 600)}</p></div>`;
       return description.length > DESCRIPTION_LIMIT

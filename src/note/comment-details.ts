@@ -1,7 +1,8 @@
 import type { Case } from '../case/case.schema.ts';
 import type { ExplainedBranch, ExplainedRow } from '../rule/explained.schema.ts';
+import { byWeight } from './by-weight.ts';
 import { byOutcome, COLUMNS_SHOWN, tallyOf, textOf } from './explanation.ts';
-import { byWeight, signed } from './headline.ts';
+import { signed } from './headline.ts';
 import { htmlCode, htmlText } from './html-text.ts';
 
 /** A part of the comment's second tier: a list or a table whose items stand for themselves. */

@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.schema.ts';
+import { byWeight } from './by-weight.ts';
 import { commentDetails, type Section } from './comment-details.ts';
-import { byWeight, signed } from './headline.ts';
+import { signed } from './headline.ts';
 import { htmlCode, htmlText } from './html-text.ts';
 import { nextChecks } from './next-checks.ts';
 

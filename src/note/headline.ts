@@ -1,30 +1,10 @@
-import type { Case, Reason } from '../case/case.schema.ts';
+import type { Case } from '../case/case.schema.ts';
+import { byWeight } from './by-weight.ts';
 import { code, prose } from './markdown.ts';
 
 /** What a reader, a Teams card or a list preview shows of the note: nothing that decides stands after it. */
 const HEADLINE_LIMIT = 500;
 const REASONS_SHOWN = 3;
-
-/**
- * Floors and caps set the score instead of adding to it, so they come first, whatever their points; only the two
- * that keep it between 0 and 100 are mere arithmetic and come last.
- */
-function rank({ code: reason }: Reason): number {
-  if (reason === 'floor.minimum' || reason === 'cap.maximum') return 2;
-  return /^(floor|cap)\./.test(reason) ? 0 : 1;
-}
-
-/** That the rule fired is known: what weighs as much tells more. */
-function tells({ code: reason }: Reason): number {
-  return reason === 'rule.hit' ? 1 : 0;
-}
-
-/** The reasons by what they weigh: those that decide first, then by the size of their points. */
-export function byWeight(reasons: readonly Reason[]): Reason[] {
-  return [...reasons].sort(
-    (a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points) || tells(a) - tells(b),
-  );
-}
 
 /** Points with their sign, as `+40`, `-12.5`, `0`. */
 export function signed(points: number): string {

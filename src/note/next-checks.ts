@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.schema.ts';
-import { byWeight } from './headline.ts';
+import { checksOf } from './by-weight.ts';
 
 const BEGIN_WITH =
   'No single sign to follow. DeviceProcessEvents of the host, the hour around the alert: what ran before and after. Ask who made the change.';
@@ -9,6 +9,6 @@ const BEGIN_WITH =
  * leaves its reader without: where no reason names a check, the host is where to begin.
  */
 export function nextChecks({ disposition, score }: Pick<Case, 'disposition' | 'score'>): readonly string[] {
-  const named = byWeight(score.reasons).flatMap(({ checkNext }) => (checkNext ? [checkNext] : []));
-  return named.length > 0 || disposition === 'likely-benign' ? [...new Set(named)] : [BEGIN_WITH];
+  const named = checksOf(score.reasons).map(({ checkNext }) => checkNext);
+  return named.length > 0 || disposition === 'likely-benign' ? named : [BEGIN_WITH];
 }

@@ -1,7 +1,8 @@
 import type { AllowlistClaim, Case } from '../case/case.schema.ts';
 import type { SourceState } from '../context/context.schema.ts';
+import { byWeight } from './by-weight.ts';
 import { explanation } from './explanation.ts';
-import { byWeight, headline, signed } from './headline.ts';
+import { headline, signed } from './headline.ts';
 import { code, prose } from './markdown.ts';
 import { nextChecks } from './next-checks.ts';
 import { portalLink } from './portal-link.ts';

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ancestryOf } from '../../console/case/ancestry-of.ts';
 import { readBranch } from '../../console/case/branch-reading.ts';
-import { byWeight, checksOf, deciding, stepsOf } from '../../console/case/reasons.ts';
+import { stepsOf } from '../../console/case/score-steps.ts';
 import { stepsOfStory } from '../../console/case/story-view.ts';
+import { byWeight, checksOf, deciding } from '../../src/note/by-weight.ts';
 import type { Clause } from '../../src/rule/explained.schema.ts';
 import { sampleClause } from '../support/sample-case.ts';
 
