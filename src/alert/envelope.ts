@@ -1,3 +1,4 @@
+import { utf8Text } from '../text/utf8.ts';
 import type { FailureRecord } from './failure-record.ts';
 import { isObject, own } from './json.ts';
 
@@ -22,7 +23,7 @@ export type Envelope = { readonly kind: 'records'; readonly records: readonly un
  */
 export function openEnvelope(body: Uint8Array | string): Envelope {
   const bytes = typeof body === 'string' ? bytesOfDataUri(body) : body;
-  const text = bytes === undefined ? String(body) : decodeUtf8(bytes);
+  const text = bytes === undefined ? String(body) : utf8Text(bytes);
   if (text === undefined) {
     return failure('message.not-utf8', 'The message is not UTF-8 text.', dataUriOf(bytes ?? body));
   }
@@ -71,19 +72,9 @@ function bounded(records: readonly unknown[], text: string): Envelope {
   return failure('message.too-many-records', message, text);
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A whole message as the text that a failure keeps: opened again, it is the same message. */
 export function payloadOf(message: Uint8Array | string): string {
-  return typeof message === 'string' ? message : (decodeUtf8(message) ?? dataUriOf(message));
+  return typeof message === 'string' ? message : (utf8Text(message) ?? dataUriOf(message));
 }
 
 /** A payload as it is shown: text, or the base64 of a message that is none. */

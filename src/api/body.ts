@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { isDeeperThan, MAX_DEPTH, pointer } from '../alert/json.ts';
+import { utf8Text } from '../text/utf8.ts';
 import type { ApiRequest } from './api-request.ts';
 import { ProblemError } from './problem.ts';
 
@@ -32,11 +33,9 @@ export function readJsonBytes(request: ApiRequest): Promise<Uint8Array> {
 /** The text of a CSV body. Throws as `readJsonBytes`, and 400 where it is not UTF-8. */
 export async function readCsv(request: ApiRequest): Promise<string> {
   const bytes = await readBytesOf(request, CSV_BODY);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new ProblemError(400, 'body.not-utf-8', 'The body is not UTF-8.', { cause });
-  }
+  const text = utf8Text(bytes);
+  if (text === undefined) throw new ProblemError(400, 'body.not-utf-8', 'The body is not UTF-8.');
+  return text;
 }
 
 async function readBytesOf(request: ApiRequest, kind: BodyKind): Promise<Uint8Array> {
@@ -73,7 +72,7 @@ export async function readJson<Schema extends z.ZodType>(
 
 function parseUtf8Json(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(utf8Text(bytes) ?? '');
   } catch (cause) {
     // Not the parser's own words, which quote the body.
     throw new ProblemError(400, 'body.not-json', 'The body is not JSON in UTF-8.', { cause });
