@@ -38,16 +38,21 @@ const BROKEN_OFF = /(?:…|\.\.\.|\[truncated\])$/;
 // Characters that no tool's command line has; a one-line script may have tabs and line breaks.
 const CONTROL = /[^\t\n\r\P{C}]|[\u00a0\u2028\u2029]/u;
 
-// What a minion of Salt writes behind its command line while it works on a job (salt.minion.Minion._handle_decoded_payload).
+// What a minion of Salt writes behind its command line while it works on a job
+// (salt.minion.Minion._handle_decoded_payload).
 const JOB_TITLE = / ProcessPayload\(jid=\d{1,24}\)(?=\s|$)/;
 // What Ansible joins to a module's command for its shell (ansible.plugins.action.ActionBase); some records tell it as
 // part of the interpreter's line.
 const SLEEP_0 = /(?<=\/AnsiballZ_\w{1,64}\.py) && sleep 0$/;
 
-function isWhole(text: string, { commands, comment }: ShellLine, hasCode: boolean): boolean {
+/** Whether no operator of a shell and no comment stands in it. */
+function isOneCommand({ commands, comment }: ShellLine): boolean {
+  return commands.length < 2 && comment === undefined;
+}
+
+function isWhole(text: string, line: ShellLine, hasCode: boolean): boolean {
   if (text.length > LONGEST_SHELL_LINE || BROKEN_OFF.test(text) || CONTROL.test(text)) return false;
-  const isOne = commands.length < 2 && comment === undefined;
-  return hasCode || (isOne && commands.every(({ redirects }) => redirects.length === 0));
+  return hasCode || (isOneCommand(line) && line.commands.every(({ redirects }) => redirects.length === 0));
 }
 
 function pathOrName(word: string): string {
@@ -76,19 +81,14 @@ function calledFile(line: ShellLine): string | undefined {
   return prepared && line.commands[0]?.words[2] !== file ? undefined : normalisePath(file);
 }
 
-/** The commands of a one-line shell script, each read by itself. */
-export function innerCommands({ inline, program, commands }: CommandLine): readonly CommandLine[] {
-  const scripted = inline !== undefined && isShell(program);
-  return scripted ? commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
-}
-
 /** Reads a command line. Never throws; an empty text has no words. */
 export function readCommandLine(text: string): CommandLine {
   const trimmed = text.trim();
   const outer = shellLine(trimmed.replace(JOB_TITLE, '').replace(SLEEP_0, ''));
   // The arguments of one program are split at operators only where they hold none: `x ; y` are its arguments, too.
-  const isOne = outer.commands.length < 2 && outer.comment === undefined;
-  const words = isOne ? (outer.commands[0]?.words ?? []) : plainWords(trimmed.slice(0, LONGEST_SHELL_LINE));
+  const words = isOneCommand(outer)
+    ? (outer.commands[0]?.words ?? [])
+    : plainWords(trimmed.slice(0, LONGEST_SHELL_LINE));
   const program = pathOrName(effectiveWords(words)[0] ?? '');
   // The plain words, split at white space only, serve to find flags: quoting characters are part of the text.
   const plain = plainWords(trimmed);

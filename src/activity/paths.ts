@@ -113,6 +113,13 @@ export function isHiddenPath(path: string): boolean {
     );
 }
 
+const UNSAFE: ReadonlySet<PathClass> = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
+
+/** True where anyone, or a web server, can put a file, and where nobody looks. */
+export function isUnsafePlace(path: string): boolean {
+  return UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
+}
+
 /** The home directory that a path lies in: `/root` or `/home/<name>`. */
 export function homeOf(path: string): string | undefined {
   return /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(normalisePath(path))?.[0];

@@ -2,10 +2,9 @@ import { accountClass } from '../account-class.ts';
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
 import { isShell } from '../interpreter.ts';
-import { baseName, classifyPath, isHiddenPath } from '../paths.ts';
+import { baseName, classifyPath, isHiddenPath, isUnsafePlace } from '../paths.ts';
 import { isOperationsRuntime, programKind } from '../program.ts';
 import { isKernelThreadName } from '../unit-name.ts';
-import { isUnsafePlace } from './given-files.ts';
 import type { Detector, Sign } from './sign.ts';
 
 /** Accounts of servers and daemons do not manage units. */
@@ -80,8 +79,8 @@ export const ancestorSigns: Detector = ({ activity, programs }) => [
 ];
 
 // Scripts that well-known tools put into /tmp under a name of their own: Jenkins' shell step, rpm's scriptlets, the
-// provisioners of Packer and Terraform, Rundeck's dispatch. Anyone may write such a name, so that it is a sign still, but one that a matching
-// allowlist entry may tolerate.
+// provisioners of Packer and Terraform, Rundeck's dispatch. Anyone may write such a name, so that it is a sign still, but
+// one that a matching allowlist entry may tolerate.
 const TOOL_SCRIPTS =
   /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|(?:script|terraform)_\d+\.sh|packer-shell\d+|\d+-\d+-[\w.-]{1,64}-dispatch-script\.tmp\.sh)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
 

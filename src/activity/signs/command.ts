@@ -1,9 +1,8 @@
-import { type CommandLine, innerCommands, readCommandLine } from '../command-line.ts';
-import { isInterpreter } from '../interpreter.ts';
-import { homeOf, normalisePath, pathsIn } from '../paths.ts';
+import { type CommandLine, readCommandLine } from '../command-line.ts';
+import { isInterpreter, isShell } from '../interpreter.ts';
+import { homeOf, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
 import { COMMAND_PATTERNS } from './command-patterns.ts';
-import { isUnsafePlace } from './given-files.ts';
 import { type Detector, excerpt, type Sign } from './sign.ts';
 import { findPattern, splitText } from './text-pattern.ts';
 
@@ -26,6 +25,12 @@ function isSetupCode(code: string): boolean {
   return /\bimport\b.{0,40}\bsetuptools\b|\bsetup\.py\b/.test(code);
 }
 
+/** The commands of a one-line shell script, each read by itself. */
+function innerCommands({ inline, program, commands }: CommandLine): readonly CommandLine[] {
+  const scripted = inline !== undefined && isShell(program);
+  return scripted ? commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
+}
+
 // The file that a tool gives to an interpreter, which nobody hands to another script.
 const TOOL_FILE = /\/(?:AnsiballZ_\w{1,64}\.py|deb-systemd-(?:invoke|helper))$/;
 
@@ -41,8 +46,8 @@ export const borrowedScriptSigns: Detector = ({ activity }) =>
   });
 
 // Files that a tool gives to an interpreter or a shell, without a word behind them: Ansible's modules, steps of
-// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts, actions and tasks in
-// JavaScript.
+// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts,
+// actions and tasks in JavaScript.
 const BARE_FILE =
   /\/(?:AnsiballZ_\w{1,64}\.py|durable-[^/]{1,64}\/script\.sh(?:\.copy)?|(?:jenkins|hudson)\d{1,24}\.sh|(?:script|terraform)_\d{1,24}\.sh|_temp\/[0-9a-f-]{36}\.(?:sh|py)|agentTmp\/custom_script\d{1,24}|_(?:actions|tasks)\/[^\s]{1,256}\.[cm]?js|instance\/scripts\/(?:runcmd|part-\d{1,4}))$/;
 // rpm gives its scriptlets the count of versions that stay, and those of triggers two of them.
@@ -54,11 +59,12 @@ const COUNTED_FILE = /\/rpm-tmp\.[A-Za-z0-9]{1,16}$/;
  */
 export const wordsBehindSigns: Detector = ({ activity }) =>
   activity.commands.flatMap(({ script = '', inline, words, commands, text }): readonly Sign[] => {
+    const isCounted = COUNTED_FILE.test(script);
+    if (!isCounted && !BARE_FILE.test(script)) return [];
     const started = inline === undefined ? words : (commands.at(-1)?.words ?? []);
     const at = started.findIndex((word) => word.includes('/') && normalisePath(word) === script);
     const behind = at < 0 ? [] : started.slice(at + 1);
-    const counted = COUNTED_FILE.test(script) && behind.every((word) => /^\d{1,4}$/.test(word));
-    if (behind.length === 0 || counted || !(BARE_FILE.test(script) || COUNTED_FILE.test(script))) return [];
+    if (behind.length === 0 || (isCounted && behind.every((word) => /^\d{1,4}$/.test(word)))) return [];
     return [{ code: 'sign.command.spoofed-marker', evidence: excerpt(text, text.indexOf(script), 160) }];
   });
 

@@ -10,8 +10,9 @@ import {
   wordsBehindSigns,
 } from './command.ts';
 import { downloadSigns, unitDownloadSigns } from './download.ts';
-import { givenFileSigns, otherOrdersSigns, ranFileSigns } from './given-files.ts';
+import { givenFileSigns, ranFileSigns } from './given-files.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
+import { otherOrdersSigns } from './tool-orders.ts';
 import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
 
 const DETECTORS: readonly Detector[] = [
