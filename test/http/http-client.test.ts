@@ -202,11 +202,12 @@ describe('a fault', () => {
 describe('a service that asks to wait', () => {
   it('is waited for, as long as it says', async () => {
     server.answer(faults['429 with Retry-After']());
-    const started = Date.now();
+    const started = performance.now();
     const count = counting();
-    await makeClient().request(read({ deadline: Date.now() + 2_500 }));
+    await makeClient().request(read({ deadline: Date.now() + 30_000 }));
     assert.equal(count(), 3);
-    assert.ok(Date.now() - started >= 2_000);
+    // A timer may be a millisecond early. Without the word of the service the waits are under a second each.
+    assert.ok(performance.now() - started >= 1_990);
   });
 
   it('for longer than the caller can wait is not asked again, by this call or another one', async () => {
