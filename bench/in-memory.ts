@@ -1,4 +1,5 @@
 import { shippedEntries } from '../src/allowlist/shipped.ts';
+import { collectBroken } from '../src/pipeline/broken.ts';
 import { buildCase } from '../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
@@ -24,7 +25,7 @@ export const inMemory: Benchmark = {
       identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
       explain: (alert: Parameters<typeof explainAlert>[0]) => explainAlert(alert, compiler),
       context: { inventory: { get: () => Promise.resolve(undefined) }, clock: () => NOW },
-      logger: { info: quiet, warn: quiet, error: quiet },
+      broken: collectBroken({ info: quiet, warn: quiet, error: quiet }),
       telemetry: noTelemetry,
     };
     const rates: number[] = [];

@@ -13,6 +13,7 @@ import type { Alert } from '../src/alert/alert.ts';
 import { shippedEntries } from '../src/allowlist/shipped.ts';
 import type { Case, Disposition } from '../src/case/case.schema.ts';
 import { messageOf } from '../src/errors.ts';
+import { collectBroken } from '../src/pipeline/broken.ts';
 import { buildCase } from '../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
 import { gather } from '../src/pipeline/gather.ts';
@@ -52,19 +53,19 @@ async function triage(
   line: Line,
 ): Promise<{ readonly cases: readonly Case[]; readonly problems: readonly string[] }> {
   const clock = (): Date => new Date(String(line.alert['TimeGenerated'] ?? '2026-01-01T00:00:00Z'));
-  const logger = { info() {}, warn() {}, error() {} };
+  const broken = collectBroken({ info() {}, warn() {}, error() {} });
   const inventory = { get: () => Promise.resolve(undefined) };
   const deps = {
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
     explain: (alert: Alert) => explainAlert(alert, compiler),
     context: { inventory, clock },
-    logger,
+    broken,
     telemetry: noTelemetry,
   };
   const { alerts, failures, ignored } = await gather([JSON.stringify(line.alert)], deps);
   const cases = [...alerts.values()].map(({ facts }) => buildCase(facts, shippedEntries, clock()));
   const problems = [
-    ...failures.map((f) => `failure ${f.code}`),
+    ...[...failures, ...broken.failures()].map((f) => `failure ${f.code}`),
     ...ignored.map((i) => `ignored ${i.reason}`),
   ];
   return { cases, problems };

@@ -1,23 +1,23 @@
 import type { AllowlistEntry } from './allowlist/entry.schema.ts';
-import { forEachBounded } from './async/for-each-bounded.ts';
 import type { Case } from './case/case.schema.ts';
 import type { CaseStore } from './case/stores.ts';
 import { compact } from './compact.ts';
 import { pendingOf } from './enrichment/pending.ts';
-import { buildCase } from './pipeline/build-case.ts';
+import { collectBroken } from './pipeline/broken.ts';
+import { buildCase, type CaseFacts } from './pipeline/build-case.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
-import { fileCases, linkIncidents } from './pipeline/file-cases.ts';
+import { fileCases, keepIncidents, linkIncidents } from './pipeline/file-cases.ts';
 import { type Gathered, gather } from './pipeline/gather.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './pipeline/merge-facts.ts';
 import { reportOutcome } from './pipeline/report-outcome.ts';
 import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
-import { IN_FLIGHT, type TriageDeps } from './pipeline/triage-deps.ts';
+import type { RunDeps, TriageDeps } from './pipeline/triage-deps.ts';
 import type { TriageOptions, TriageOutcome } from './pipeline/triage-outcome.ts';
 
 /**
  * Takes messages the whole way: bytes → records → explained rows → context → claims → score → case → note. One
- * record's trouble is that record's failure; only a storage that is away is thrown (`storage.unavailable`), so that
- * the messages can be delivered again.
+ * record's trouble is that record's failure, one alert's defect that of the messages that brought it; only a storage
+ * that is away is thrown (`storage.unavailable`), so that the messages can be delivered again.
  */
 export async function triageMessages(
   messages: readonly (Uint8Array | string)[],
@@ -25,24 +25,26 @@ export async function triageMessages(
   given: TriageDeps,
 ): Promise<TriageOutcome> {
   const changed = new Set<string>();
-  const deps = { ...given, cases: notingWrites(given.cases, changed) };
+  const broken = collectBroken(given.logger);
+  const deps: RunDeps = { ...given, cases: notingWrites(given.cases, changed), broken };
   const started = deps.clock().toISOString();
   const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
   if (options.dryRun === true) {
     const cases = await Promise.all([...alerts.values()].map((alert) => preview(alert, entries, deps)));
-    return { cases, ignored, failures: namedFailures(unreadable) };
+    const failures = namedFailures([...unreadable, ...broken.failures()]);
+    return { cases: cases.flat(), ignored, failures };
   }
-  await forEachBounded(incidents, IN_FLIGHT, (incident) => deps.links.put(incident));
+  await keepIncidents(incidents, deps);
   const filed = await fileCases(alerts, entries, deps);
   const linked = await deps.telemetry.stage('link', () =>
-    linkIncidents(incidents, filed.awaited, entries, deps),
+    linkIncidents(incidents, alerts, filed.awaited, entries, deps),
   );
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
   const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps));
   for (const one of told) if (cases.has(one.id)) cases.set(one.id, one);
   await deps.enrichments?.put(pendingOf(revisedSince(cases.values(), started), deps.clock().getTime()));
-  const failures = [...unreadable, ...filed.failures];
+  const failures = [...unreadable, ...broken.failures()];
   await recordFailures(failures, options, deps);
 
   const { created } = filed;
@@ -78,9 +80,22 @@ function revisedSince(cases: Iterable<Case>, started: string): readonly Case[] {
   return [...cases].filter(({ updatedAt }) => updatedAt >= started);
 }
 
-/** The case as it would stand, joined with what is stored. */
+/** The case as it would stand; none of an alert on which that breaks. */
 async function preview(
-  { facts }: Gathered,
+  { facts, messages }: Gathered,
+  entries: readonly AllowlistEntry[],
+  deps: RunDeps,
+): Promise<readonly Case[]> {
+  try {
+    return [await joinedWithStored(facts, entries, deps)];
+  } catch (error) {
+    deps.broken.add(error, messages, { alertId: facts.alert.systemAlertId });
+    return [];
+  }
+}
+
+async function joinedWithStored(
+  facts: CaseFacts,
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
 ): Promise<Case> {

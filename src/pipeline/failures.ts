@@ -1,51 +1,9 @@
-import { payloadOf } from '../alert/envelope.ts';
 import type { FailureRecord } from '../alert/failure-record.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import { failureId } from '../case/failure.ts';
-import { isStorageUnavailable, messageOf, TriageError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 import type { TriageOptions, TriageOutcome } from './triage-outcome.ts';
-
-/** A message as it came in. */
-export type Message = Uint8Array | string;
-
-/** What triage broke on: a defect of ours, or a case that no table takes. */
-export interface Broken {
-  add(error: unknown, messages: Iterable<Message>, logger: Logger): void;
-  /**
-   * Each message that brought such an alert, whole, so that it can be replayed. A message of many alerts that break
-   * in the same way is one failure: its payload has them all.
-   */
-  failures(): readonly FailureRecord[];
-}
-
-export function collectBroken(): Broken {
-  const found = new Map<Message, Map<string, FailureRecord>>();
-  return {
-    add(error, messages, logger) {
-      const known = error instanceof TriageError;
-      const code = known ? error.code : 'triage.internal';
-      logger.error('triage.failed', {
-        message: messageOf(error),
-        stack: error instanceof Error ? error.stack : undefined,
-      });
-      for (const message of messages) {
-        const byCode = found.get(message) ?? new Map<string, FailureRecord>();
-        found.set(message, byCode);
-        if (byCode.has(code)) continue;
-        byCode.set(code, {
-          kind: 'failure',
-          code,
-          path: known ? error.path : '',
-          message: known ? error.message : 'The alert could not be triaged; the log has the details.',
-          payload: payloadOf(message),
-        });
-      }
-    },
-    failures: () => [...found.values()].flatMap((byCode) => [...byCode.values()]),
-  };
-}
 
 /** Of how many records of one message each is a failure of its own; what no reader made has more. */
 const MOST_OF_A_MESSAGE = 100;

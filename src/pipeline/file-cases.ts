@@ -1,35 +1,33 @@
-import type { Incident } from '../alert/alert.ts';
-import type { FailureRecord } from '../alert/failure-record.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
-import { withFields } from '../logger.ts';
+import type { Message } from './broken.ts';
 import { buildCase } from './build-case.ts';
-import { collectBroken } from './failures.ts';
-import type { Gathered } from './gather.ts';
+import type { FoundIncident, Gathered } from './gather.ts';
 import { factsOf, hasNews, mergeFacts, mergeIncident } from './merge-facts.ts';
-import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
+import { IN_FLIGHT, type RunDeps } from './triage-deps.ts';
 
-/** The cases as they stand after filing, by id, and what could not be filed. */
+/** The cases as they stand after filing, by id. */
 export interface Filed {
   readonly cases: Map<string, Case>;
-  readonly failures: readonly FailureRecord[];
   /** Ids of the cases that did not exist before. */
   readonly created: ReadonlySet<string>;
   /** Ids of the cases whose incident may have come before them. */
   readonly awaited: ReadonlySet<string>;
 }
 
-/** Writes new cases in batches; those that exist already take what this delivery adds. */
+/**
+ * Judges the alerts and writes new cases in batches; those that exist already take what this delivery adds. An alert on
+ * which that breaks is a failure, and the others are filed.
+ */
 export async function fileCases(
   alerts: ReadonlyMap<string, Gathered>,
   entries: readonly AllowlistEntry[],
-  deps: TriageDeps,
+  deps: RunDeps,
 ): Promise<Filed> {
   const cases = new Map<string, Case>();
-  const broken = collectBroken();
   const created = new Set<string>();
   const awaited = new Set<string>();
 
@@ -59,15 +57,20 @@ export async function fileCases(
     try {
       await insert([draft]);
     } catch (error) {
-      if (isStorageUnavailable(error)) throw error;
-      const logger = withFields(deps.logger, { alertId: draft.id, caseId: draft.id });
-      broken.add(error, alerts.get(draft.id)?.messages ?? [], logger);
+      deps.broken.add(error, alerts.get(draft.id)?.messages ?? [], { alertId: draft.id, caseId: draft.id });
     }
   }
 
-  const drafts = deps.telemetry.stage('judge', () =>
-    [...alerts.values()].map(({ facts }) => buildCase(facts, entries, deps.clock())),
-  );
+  function judge([alertId, { facts, messages }]: readonly [string, Gathered]): readonly Case[] {
+    try {
+      return [buildCase(facts, entries, deps.clock())];
+    } catch (error) {
+      deps.broken.add(error, messages, { alertId });
+      return [];
+    }
+  }
+
+  const drafts = deps.telemetry.stage('judge', () => [...alerts].flatMap(judge));
   try {
     await deps.telemetry.stage('store', () => insert(drafts));
   } catch (error) {
@@ -76,30 +79,53 @@ export async function fileCases(
     const left = drafts.filter((draft) => !cases.has(draft.id));
     await forEachBounded(left, IN_FLIGHT, insertAlone);
   }
-  return { cases, failures: broken.failures(), created, awaited };
+  return { cases, created, awaited };
+}
+
+/** Keeps incidents for their cases, whenever those come; the message of one that no table takes is a failure. */
+export async function keepIncidents(incidents: readonly FoundIncident[], deps: RunDeps): Promise<void> {
+  await forEachBounded(incidents, IN_FLIGHT, async ({ incident, message }) => {
+    try {
+      await deps.links.put(incident);
+    } catch (error) {
+      deps.broken.add(error, [message]);
+    }
+  });
 }
 
 /**
  * Joins cases and incidents, whichever came first: a case is told of its incident when it is written, an incident
- * looks for its cases after it is kept, so that one of the two always sees the other.
+ * looks for its cases after it is kept, so that one of the two always sees the other. Where that breaks on a case, the
+ * messages that told of it are failures.
  *
  * @returns the cases that were looked at, as they stand now
  */
 export async function linkIncidents(
-  incidents: readonly Incident[],
+  incidents: readonly FoundIncident[],
+  alerts: ReadonlyMap<string, Gathered>,
   awaited: ReadonlySet<string>,
   entries: readonly AllowlistEntry[],
-  deps: TriageDeps,
+  deps: RunDeps,
 ): Promise<readonly Case[]> {
-  const wanted = new Set([...awaited, ...incidents.flatMap((incident) => incident.alertIds)]);
+  const wanted = new Set([...awaited, ...incidents.flatMap(({ incident }) => incident.alertIds)]);
   const links = await deps.links.get([...wanted]);
   const linked: Case[] = [];
+
+  function messagesOf(id: string): ReadonlySet<Message> {
+    const tellers = incidents.filter(({ incident }) => incident.alertIds.includes(id));
+    return new Set([...(alerts.get(id)?.messages ?? []), ...tellers.map(({ message }) => message)]);
+  }
+
   await forEachBounded([...links], IN_FLIGHT, async ([id, incident]) => {
-    const current = await reviseCase(deps.cases, id, (stored) => {
-      const facts = { ...factsOf(stored), incident: mergeIncident(stored.incident, incident) ?? incident };
-      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
-    });
-    if (current !== undefined) linked.push(current);
+    try {
+      const current = await reviseCase(deps.cases, id, (stored) => {
+        const facts = { ...factsOf(stored), incident: mergeIncident(stored.incident, incident) ?? incident };
+        return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+      });
+      if (current !== undefined) linked.push(current);
+    } catch (error) {
+      deps.broken.add(error, messagesOf(id), { alertId: id, caseId: id });
+    }
   });
   return linked;
 }

@@ -6,15 +6,14 @@ import { compact } from '../compact.ts';
 import { withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
 import { contextSubject } from '../context/source.ts';
-import { isStorageUnavailable } from '../errors.ts';
-import { withFields } from '../logger.ts';
 import type { ExplainedRow } from '../rule/explained.schema.ts';
+import type { Message } from './broken.ts';
 import { type CaseFacts, caseAlertOf } from './build-case.ts';
-import { collectBroken, failuresOfMessage, type Message } from './failures.ts';
+import { failuresOfMessage } from './failures.ts';
 import { mergeEvents } from './merge-events.ts';
 import { mergeFacts } from './merge-facts.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
-import type { Explanation, TriageDeps } from './triage-deps.ts';
+import type { Explanation, RunDeps } from './triage-deps.ts';
 import type { TriageOutcome } from './triage-outcome.ts';
 
 /** An alert's facts, and the messages that brought them. */
@@ -23,17 +22,24 @@ export interface Gathered {
   readonly messages: ReadonlySet<Message>;
 }
 
+/** An incident, and the message that brought it. */
+export interface FoundIncident {
+  readonly incident: Incident;
+  readonly message: Message;
+}
+
 /** What the records of some messages turned out to be, alerts of one id joined. */
 export interface Sorted {
   readonly alerts: ReadonlyMap<string, Gathered>;
-  readonly incidents: readonly Incident[];
+  readonly incidents: readonly FoundIncident[];
   readonly ignored: TriageOutcome['ignored'];
+  /** Records that cannot be read; what broke on the way is in `broken`. */
   readonly failures: readonly FailureRecord[];
   /** How many alerts came, repeats included. */
   readonly alertsIn: number;
 }
 
-export type GatherDeps = Pick<TriageDeps, 'identity' | 'explain' | 'context' | 'logger' | 'telemetry'>;
+export type GatherDeps = Pick<RunDeps, 'identity' | 'explain' | 'context' | 'telemetry' | 'broken'>;
 
 /** An alert as it was read, and the message that brought it. */
 interface Found {
@@ -44,7 +50,7 @@ interface Found {
 /** Reads messages and gathers the facts of each alert. One record's trouble is that record's failure. */
 export async function gather(messages: readonly Message[], deps: GatherDeps): Promise<Sorted> {
   const { found, incidents, ignored, failures } = sortRecords(messages, deps);
-  const broken = collectBroken();
+  const { broken } = deps;
 
   /** Does one step for each alert at once; an alert on which it breaks is a failure and goes no further. */
   async function forEach<In extends Found, Out>(items: readonly In[], step: (item: In) => Promise<Out>) {
@@ -53,9 +59,7 @@ export async function gather(messages: readonly Message[], deps: GatherDeps): Pr
         try {
           return [{ ...item, out: await step(item) }];
         } catch (error) {
-          if (isStorageUnavailable(error)) throw error;
-          const logger = withFields(deps.logger, { alertId: item.alert.systemAlertId });
-          broken.add(error, [item.message], logger);
+          broken.add(error, [item.message], { alertId: item.alert.systemAlertId });
           return [];
         }
       }),
@@ -73,19 +77,19 @@ export async function gather(messages: readonly Message[], deps: GatherDeps): Pr
   const known = await forEach(hits, ({ alert, out }) => factsOfAlert(alert, out, deadline, deps));
   const alerts = new Map<string, Gathered>();
   for (const { alert, message, out } of known) {
-    const earlier = alerts.get(alert.systemAlertId);
-    alerts.set(alert.systemAlertId, {
-      facts: earlier === undefined ? out : mergeFacts(earlier.facts, out),
-      messages: new Set([...(earlier?.messages ?? []), message]),
-    });
+    const id = alert.systemAlertId;
+    const earlier = alerts.get(id);
+    try {
+      alerts.set(id, {
+        facts: earlier === undefined ? out : mergeFacts(earlier.facts, out),
+        messages: new Set([...(earlier?.messages ?? []), message]),
+      });
+    } catch (error) {
+      // What the earlier messages told of the alert is a case all the same.
+      broken.add(error, [message], { alertId: id });
+    }
   }
-  return {
-    alerts,
-    incidents,
-    ignored,
-    failures: [...failures, ...broken.failures()],
-    alertsIn: found.length,
-  };
+  return { alerts, incidents, ignored, failures, alertsIn: found.length };
 }
 
 /** A streamed event that the rule does not hit is no alert at all. */
@@ -101,7 +105,7 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean) 
 /** Takes messages apart into what their records are. */
 function sortRecords(messages: readonly Message[], { identity, telemetry }: GatherDeps) {
   const found: Found[] = [];
-  const incidents: Incident[] = [];
+  const incidents: FoundIncident[] = [];
   const ignored: { reason: string }[] = [];
   const failures: FailureRecord[] = [];
   const batch = batchBudget();
@@ -112,7 +116,7 @@ function sortRecords(messages: readonly Message[], { identity, telemetry }: Gath
     for (const record of records) {
       if (record.kind === 'failure') unread.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });
-      else if (record.kind === 'incident') incidents.push(record.incident);
+      else if (record.kind === 'incident') incidents.push({ incident: record.incident, message });
       else found.push({ alert: record.alert, message });
     }
     failures.push(...failuresOfMessage(unread));

@@ -42,7 +42,7 @@ export async function tellStories(
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
 ): Promise<readonly Case[]> {
-  const sightings = [...filed].flatMap((one) => sightingOf(one) ?? []);
+  const sightings = [...filed].flatMap((one) => sightingIn(one, deps));
   const seen = await deps.sightings.leave(sightings);
   const news = new Map<string, readonly RelatedCase[]>();
   for (const [host, own] of Map.groupBy(sightings, (sighting) => sighting.host)) {
@@ -70,11 +70,25 @@ async function tellCase(
       return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
     });
   } catch (error) {
-    if (isStorageUnavailable(error)) throw error;
-    // Delivered again it would fail again; the case itself is filed, without its story.
-    deps.logger.error('story.untold', { caseId: id, message: messageOf(error) });
+    untold(id, error, deps);
     return undefined;
   }
+}
+
+/** What a case leaves for others, if anything. */
+function sightingIn(filed: Case, deps: TriageDeps): readonly Sighting[] {
+  try {
+    return [sightingOf(filed)].filter((sighting) => sighting !== undefined);
+  } catch (error) {
+    untold(filed.id, error, deps);
+    return [];
+  }
+}
+
+/** Delivered again it would fail again; the case itself is filed, without its story. */
+function untold(caseId: string, error: unknown, { logger }: Pick<TriageDeps, 'logger'>): void {
+  if (isStorageUnavailable(error)) throw error;
+  logger.error('story.untold', { caseId, message: messageOf(error) });
 }
 
 /** The stored cases that belong to the story of a case which is not stored. */

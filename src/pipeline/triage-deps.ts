@@ -9,6 +9,7 @@ import type { ExplainedRow } from '../rule/explained.schema.ts';
 import type { SightingStore } from '../story/sighting-table.ts';
 import type { Counters } from '../telemetry/counters.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { Broken } from './broken.ts';
 
 /** An alert's rows, explained, and the rule that explained them. */
 export interface Explanation {
@@ -32,6 +33,11 @@ export interface TriageDeps {
   readonly counters: Pick<Counters, 'add'>;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
+}
+
+/** What the steps of one run work with: they share what it broke on, so that a message is kept once. */
+export interface RunDeps extends TriageDeps {
+  readonly broken: Broken;
 }
 
 /** How many look-ups or single writes are under way at once. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case, Disposition } from '../../src/case/case.schema.ts';
+import { collectBroken } from '../../src/pipeline/broken.ts';
 import { buildCase } from '../../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../../src/pipeline/explain-alert.ts';
 import { gather } from '../../src/pipeline/gather.ts';
@@ -39,7 +40,7 @@ async function casesOf(messages: readonly unknown[], { role }: Scenario): Promis
     identity: shippedIdentity({ ids: [], names: ['Detect Systemctl'] }),
     explain: (alert: Parameters<typeof explainAlert>[0]) => explainAlert(alert, compiler),
     context: { inventory: { get: async (kind: string) => (kind === 'host' ? record : undefined) }, clock },
-    logger: { info: quiet, warn: quiet, error: quiet },
+    broken: collectBroken({ info: quiet, warn: quiet, error: quiet }),
     telemetry: noTelemetry,
   };
   const { alerts, failures } = await gather(
