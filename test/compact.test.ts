@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import fc from 'fast-check';
 import { compact } from '../src/compact.ts';
+import { fc } from './support/seed.ts';
 
 const keys = fc.constantFrom('a', 'b', 'constructor', '__proto__', '1', '');
 const objects = fc

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { createRateLimiter } from '../../src/access/rate-limiter.ts';
+import { fc } from '../support/seed.ts';
 
 /** A clock that a test sets, in seconds. */
 function stoppedClock() {

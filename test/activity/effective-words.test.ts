@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { effectiveWords } from '../../src/activity/effective-words.ts';
+import { fc } from '../support/seed.ts';
 
 describe('effectiveWords', () => {
   const rows: readonly (readonly [line: string, effective: string])[] = [

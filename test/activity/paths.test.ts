@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import {
   classifyPath,
   homeOf,
@@ -12,6 +11,7 @@ import {
   pathsIn,
 } from '../../src/activity/paths.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/seed.ts';
 
 const pathText = fc
   .array(

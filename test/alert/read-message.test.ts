@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { readMessage } from '../../src/alert/read-message.ts';
+import { fc } from '../support/seed.ts';
 import {
   incidentPayload,
   rawRowAlert,

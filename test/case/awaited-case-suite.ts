@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { CaseStore, IncidentLinkStore } from '../../src/case/stores.ts';
+import { fc } from '../support/seed.ts';
 import { guid, makeCase } from './make-case.ts';
 
 export interface CasesAndLinks {

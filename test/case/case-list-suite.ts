@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Case, CaseSummary } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
 import type { CaseFilter, CaseStore } from '../../src/case/stores.ts';
 import { hashOf } from '../../src/tables/keys.ts';
+import { fc } from '../support/seed.ts';
 import { guid, makeCase, walk } from './make-case.ts';
 
 const dispositions = ['likely-benign', 'needs-review', 'likely-malicious'] as const;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { caseSummarySchema } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
 import { failureId, failureSummaryOf } from '../../src/case/failure.ts';
@@ -8,6 +7,7 @@ import { cutText } from '../../src/text/cut-text.ts';
 import { plainColumn, safeJson } from '../../src/text/stored-text.ts';
 import { anyText } from '../support/any-text.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 describe('summaryOf', () => {
   it('shows the case', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { hrefOf, parseRoute } from '../../console/route.ts';
+import { fc } from '../support/seed.ts';
 
 describe('the route of an address', () => {
   const rows: [hash: string, path: string[], query: Record<string, string>][] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { textPieces, visibleText } from '../../console/text-pieces.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { fc } from '../support/seed.ts';
 
 describe('a text in pieces', () => {
   it('shows by name what would not be seen, and what would fake a name', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { inventoryKeyOf } from '../../src/context/inventory-table.ts';
+import { fc } from '../support/seed.ts';
 
 describe('inventoryKeyOf', () => {
   for (const [name, key] of [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { QueryName } from '../../src/context/queries.ts';
 import { queryNames, queryTemplate } from '../../src/context/queries.ts';
 import { contextSubject } from '../../src/context/source.ts';
@@ -15,6 +14,7 @@ import { ancestryPart, nextPart } from '../../src/context/sources/process-parts.
 import type { QueryValue } from '../../src/kql/query-template.ts';
 import { parseKql, type SyntaxNode } from '../../src/rule-compiler/syntax.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/seed.ts';
 
 function* nodes(node: SyntaxNode): Generator<SyntaxNode> {
   yield node;

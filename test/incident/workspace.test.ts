@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { guidOf, nameGuid } from '../../src/incident/guid.ts';
 import { incidentAddress, isWorkspaceId } from '../../src/incident/workspace.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { fc } from '../support/seed.ts';
 import { incidentId, WORKSPACE } from '../support/sentinel.ts';
 
 const NAME = 'c0ffee00-0000-4000-8000-000000000001';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { isKqlInstant, kqlInstant, kqlString, kqlStrings, regexText } from '../../src/kql/kql-literal.ts';
 import { parseKql, type SyntaxNode } from '../../src/rule-compiler/syntax.ts';
 import { partsRegex, textParts } from '../../src/simulate/volatile-text.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/seed.ts';
 
 function* nodes(node: SyntaxNode): Generator<SyntaxNode> {
   yield node;

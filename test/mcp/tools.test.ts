@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import fc from 'fast-check';
 import * as z from 'zod';
 import { explainTool, getCaseTool, getNoteTool, listCasesTool } from '../../src/mcp/tools.ts';
 import { NOTICE, untrusted } from '../../src/mcp/untrusted.ts';
 import { accessOf, fakeDeps } from '../api/support/fake-deps.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 const answerSchema = z.strictObject({ notice: z.literal(NOTICE), data: z.unknown() });
 const deps = fakeDeps({ access: accessOf({ kind: 'anonymous', id: 'nobody', name: 'nobody' }) });

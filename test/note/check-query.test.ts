@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { checkQuery, hostQuery } from '../../src/note/check-query.ts';
 import { weights } from '../../src/score/reasons.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 const host = (name: string) => ({ ...sampleCase().context, host: { name, tags: [], inventoried: false } });
 const lineOf = (kql: string | undefined, start: string) =>

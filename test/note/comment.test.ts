@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
@@ -12,6 +11,7 @@ import { hostileText } from '../support/hostile-text.ts';
 import { sampleCase, sampleRow } from '../support/sample-case.ts';
 import { contextOf, formsOf, rowsOf } from '../support/scenarios/scenario.ts';
 import { allScenarios } from '../support/scenarios.ts';
+import { fc } from '../support/seed.ts';
 
 const ALLOWED = new Set(['div', 'h3', 'p', 'b', 'ul', 'ol', 'li', 'code', 'table', 'tbody', 'tr', 'td']);
 

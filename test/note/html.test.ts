@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { noteContentSecurityPolicy, noteToHtml } from '../../src/note/html.ts';
 import { renderNote } from '../../src/note/render-note.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { sampleCase } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 const tags = (html: string) =>
   [...html.matchAll(/<\/?([a-z0-9!]+)/gi)].map((match) => match[1]?.toLowerCase());

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { code, codeWithHits, prose } from '../../src/note/markdown.ts';
 import { hostileText } from '../support/hostile-text.ts';
+import { fc } from '../support/seed.ts';
 
 // Not the renderer of the service: everything that could turn text into more than text is switched on.
 const liberal = new MarkdownIt({ html: true, linkify: true });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import type { Case } from '../../src/case/case.schema.ts';
 import { renderNote } from '../../src/note/render-note.ts';
 import { everywhere } from '../support/hostile-case.ts';
 import { hostileText } from '../support/hostile-text.ts';
 import { sampleCase, sampleClause, sampleRow } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 const liberal = new MarkdownIt({ html: true, linkify: true });
 const head = (triaged: Case) => renderNote(triaged).slice(0, 500);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { mergeEvents } from '../../src/pipeline/merge-events.ts';
 import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
+import { fc } from '../support/seed.ts';
 
 function row(columns: Record<string, unknown>, rest: Partial<ExplainedRow> = {}): ExplainedRow {
   return {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { CaseFacts } from '../../src/pipeline/build-case.ts';
 import { buildCase } from '../../src/pipeline/build-case.ts';
 import { factsOf, hasNews, mergeFacts } from '../../src/pipeline/merge-facts.ts';
 import { MAX_ROWS, mostTelling } from '../../src/pipeline/most-telling.ts';
 import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
 import { sampleCase } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 function row(command: string, rest: Partial<ExplainedRow> = {}): ExplainedRow {
   return {

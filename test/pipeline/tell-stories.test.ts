@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import { TriageError } from '../../src/errors.ts';
@@ -10,6 +9,7 @@ import { createCounters } from '../../src/telemetry/counters.ts';
 import { noTelemetry } from '../../src/telemetry/telemetry.ts';
 import { triageMessages } from '../../src/triage.ts';
 import { type MemoryStores, memoryStores } from '../support/memory-stores.ts';
+import { fc } from '../support/seed.ts';
 import { type Row, rawRowAlert, singleAlert } from '../support/sentinel-alert.ts';
 
 const compiler = {

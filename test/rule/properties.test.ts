@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { matchRow } from '../../src/rule/evaluate.ts';
 import { explainRow } from '../../src/rule/explain.ts';
 import { explainedRowSchema } from '../../src/rule/explained.schema.ts';
@@ -8,6 +7,7 @@ import { stringOperator } from '../../src/rule/kql-strings.ts';
 import { stringMatcher } from '../../src/rule/string-matcher.ts';
 import type { CompiledRule, Expression } from '../../src/rule/tree.ts';
 import { compileRule } from '../../src/rule-compiler/compile-rule.ts';
+import { fc } from '../support/seed.ts';
 import { condition as anyCondition, columns, expression } from './arbitrary.ts';
 import { bare, printExpression, printRule, withoutPlaces } from './print-rule.ts';
 import { QUERY_TIME, rowOf } from './rows.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Context, SourceState } from '../../src/context/context.schema.ts';
 import { thresholds } from '../../src/score/reasons.ts';
 import { contextOf, judge, rowsOf } from '../support/scenarios/scenario.ts';
 import { ambiguousScenarios, benignScenarios, maliciousScenarios } from '../support/scenarios.ts';
+import { fc } from '../support/seed.ts';
 
 type Activity = NonNullable<Context['activity']>;
 

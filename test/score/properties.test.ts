@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { gapTexts } from '../../src/alert/gap.ts';
 import { judgeClaims } from '../../src/allowlist/claims.ts';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
@@ -11,6 +10,7 @@ import { weights } from '../../src/score/reasons.ts';
 import { type ScoreInput, scoreCase } from '../../src/score/score.ts';
 import { contextOf, formsOf, judgedRows, rowsOf, type Scenario } from '../support/scenarios/scenario.ts';
 import { allScenarios } from '../support/scenarios.ts';
+import { fc } from '../support/seed.ts';
 
 const anyScenario = fc.constantFrom(...allScenarios);
 

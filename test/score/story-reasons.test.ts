@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Claims } from '../../src/allowlist/claims.ts';
 import { thresholds, weights } from '../../src/score/reasons.ts';
 import { scoreCase } from '../../src/score/score.ts';
@@ -8,6 +7,7 @@ import { storyFloor, storyReasons } from '../../src/score/story-reasons.ts';
 import { type RelatedCase, type Stage, type Story, stages } from '../../src/story/story.schema.ts';
 import { contextOf, judgedRows, rowsOf } from '../support/scenarios/scenario.ts';
 import { allScenarios } from '../support/scenarios.ts';
+import { fc } from '../support/seed.ts';
 
 const open: Claims = { claims: [], covered: false, weight: 0 };
 const covered: Claims = { claims: [], covered: true, weight: 30 };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { code, codeWithHits } from '../../src/note/markdown.ts';
 import { maskSecrets } from '../../src/secrets/mask-secrets.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/seed.ts';
 
 describe('maskSecrets', () => {
   const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc-_123';

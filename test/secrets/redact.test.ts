@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { knownSecrets } from '../../src/secrets/known-secrets.ts';
 import { createRedactor } from '../../src/secrets/redact.ts';
+import { fc } from '../support/seed.ts';
 
 const redact = createRedactor();
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { knownHosts } from '../../src/story/known-hosts.ts';
 import { sightingTable } from '../../src/story/sighting-table.ts';
 import type { Sighting } from '../../src/story/story.schema.ts';
@@ -8,6 +7,7 @@ import { hashOf, partitionOf } from '../../src/tables/keys.ts';
 import type { Table } from '../../src/tables/table.ts';
 import { guid } from '../case/make-case.ts';
 import { memoryTable } from '../support/memory-table.ts';
+import { fc } from '../support/seed.ts';
 import { sighting } from './sighting-store-suite.ts';
 
 /** A table that counts what it is asked. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { buildCase } from '../../src/pipeline/build-case.ts';
 import type { ExplainedRow } from '../../src/rule/explained.schema.ts';
 import { sightingOf } from '../../src/story/sighting.ts';
@@ -8,6 +7,7 @@ import type { Sighting } from '../../src/story/story.schema.ts';
 import { joinRelated, relatedTo, stageOf, stagesIn } from '../../src/story/tell-story.ts';
 import { safeJson } from '../../src/text/stored-text.ts';
 import { sampleCase } from '../support/sample-case.ts';
+import { fc } from '../support/seed.ts';
 
 const HOST = 'web-01.example.com';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { decodeCursor, encodeCursor, fingerprintOf } from '../../src/tables/cursor.ts';
 import { dueKeyOf, hashOf, PARTITIONS, partitionOf, positionOf, timeKeyOf } from '../../src/tables/keys.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/seed.ts';
 
 const instant = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
 

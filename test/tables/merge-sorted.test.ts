@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { forEachBounded } from '../../src/async/for-each-bounded.ts';
 import { mergeSorted } from '../../src/tables/merge-sorted.ts';
+import { fc } from '../support/seed.ts';
 
 /** A sorted source that counts the pages it was asked for. Some pages are empty, as the service's may be. */
 function source(items: readonly number[], size: number) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { packRow, packText, unpackText } from '../../src/tables/packed-text.ts';
 import { incompressible } from '../case/make-case.ts';
+import { fc } from '../support/seed.ts';
 
 function packed(text: string) {
   const found = packText(text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { checkEntry } from '../../../src/allowlist/store/check-entry.ts';
+import { fc } from '../../support/seed.ts';
 import { sampleEntry } from './sample-entry.ts';
 
 /** The problems of an entry, as `code path`. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { checkEntry } from '../../../src/allowlist/store/check-entry.ts';
 import { MOST_ROWS, readWatchlist } from '../../../src/allowlist/store/read-watchlist.ts';
 import { anyText } from '../../support/any-text.ts';
 import { hostileText } from '../../support/hostile-text.ts';
+import { fc } from '../../support/seed.ts';
 
 describe('readWatchlist', () => {
   it('reads every column of an entry, and passes over those that Sentinel adds', () => {
