@@ -1,16 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { deciding } from '../../src/note/by-weight.ts';
 import { ask } from '../data/client.ts';
-import type { Case, CaseView } from '../data/types.ts';
+import type { CaseView } from '../data/types.ts';
 import { useLoad } from '../data/use-load.ts';
-import { ago, signed } from '../format.ts';
+import { signed } from '../format.ts';
 import { lastPlace, neighbour, rememberCase } from '../queue/place.ts';
 import { hrefOf } from '../route.ts';
-import { DispositionBadge, VerdictBadge } from '../ui/badges.tsx';
-import { Moment } from '../ui/moment.tsx';
 import { StaleNotice } from '../ui/notice.tsx';
 import { useKeys } from '../ui/shortcuts.ts';
-import { useFocusOnce, useTitle } from '../ui/use-title.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/value.tsx';
 import { Ancestry } from './ancestry.tsx';
 import { AroundIt } from './around-it.tsx';
@@ -23,6 +21,7 @@ import { Explanation } from './explanation.tsx';
 import { ScoreWaterfall } from './score-waterfall.tsx';
 import { Section } from './section.tsx';
 import { Timeline } from './timeline.tsx';
+import { TopOfCase } from './top-of-case.tsx';
 import { VerdictForm } from './verdict-form.tsx';
 
 const REFRESH_MS = 20_000;
@@ -172,63 +171,7 @@ function CasePage({ triaged, etag, reload }: PageProps) {
   );
 }
 
-/** What decides, in one glance: disposition, score, what happened, on what. */
-function TopOfCase({ triaged, changed }: { readonly triaged: Case; readonly changed: boolean }) {
-  const { disposition, score, alert, incident, context, summary, verdict } = triaged;
-  const heading = useFocusOnce<HTMLHeadingElement>();
-  return (
-    <header class={`top ${disposition}`}>
-      <p class="strip">
-        <DispositionBadge disposition={disposition} />
-        <span class="score">
-          <strong>{Math.round(score.value)}</strong>/100
-        </span>
-        <span>
-          severity <Value text={alert.severity} limit={60} />
-        </span>
-        {incident?.number !== undefined && <span>incident {incident.number}</span>}
-        <Moment iso={alert.startTime} title={ago(alert.startTime, Date.now())} />
-        {verdict && <VerdictBadge classification={verdict.classification} />}
-        {changed && <span class="tag">changed meanwhile: revision {triaged.revision}</span>}
-      </p>
-      <h1 ref={heading} tabIndex={-1}>
-        <Value text={summary} limit={400} />
-      </h1>
-      <p class="who">
-        <span>
-          host{' '}
-          <strong>
-            {context.host.name === undefined ? 'unknown' : <Value text={context.host.name} limit={120} />}
-          </strong>
-          {context.host.criticality !== undefined && <span class="tag">{context.host.criticality}</span>}
-        </span>
-        <span>
-          account{' '}
-          <strong>
-            {context.account.name === undefined ? (
-              'unknown'
-            ) : (
-              <Value text={context.account.name} limit={120} />
-            )}
-          </strong>
-          <span class="tag">{context.account.class}</span>
-        </span>
-        {context.host.name !== undefined && (
-          <a class="no-print" href={hrefOf([], { host: context.host.name })}>
-            cases of this host
-          </a>
-        )}
-        {context.account.name !== undefined && (
-          <a class="no-print" href={hrefOf([], { account: context.account.name })}>
-            of this account
-          </a>
-        )}
-      </p>
-    </header>
-  );
-}
-
-function TopReasons({ triaged }: { readonly triaged: Case }) {
+function TopReasons({ triaged }: { readonly triaged: CaseView }) {
   const reasons = deciding(triaged.score.reasons);
   return (
     <ul class="why">
