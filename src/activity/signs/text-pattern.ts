@@ -11,6 +11,9 @@ export interface TextPattern {
   readonly steps: readonly RegExp[];
 }
 
+/** A pattern as a row of a table: its code, where its steps stand together, the steps. */
+export type PatternRow = readonly [TextPattern['code'], TextPattern['within'], ...RegExp[]];
+
 const SEPARATORS = { command: /[;&|\n\r]+/, statement: /;|&&|\|\||[\n\r]+/, text: undefined } as const;
 
 /** A text with its commands and statements, split once for all patterns. */

@@ -1,0 +1,98 @@
+import { FETCHER, INTO_SHELL, PAST_PIPE, RUNNER, SHELL_NAME } from './pattern-words.ts';
+import type { PatternRow } from './text-pattern.ts';
+
+/** Code that stands elsewhere than on the command line, or is hidden on it. */
+export const CODE_ROWS: readonly PatternRow[] = [
+  // Code that arrives encoded.
+  [
+    'sign.command.decoded-code',
+    'command',
+    /\bbase(?:64|32)\b/,
+    /[\s,](?:-[a-zA-Z]{0,4}[dD]i?\b|--d(?:ecode)?\b)/,
+  ],
+  [
+    'sign.command.decoded-code',
+    'text',
+    /b64decode|b32decode|a85decode|decode64|MIME::Base64|atob\(|base64_decode|from_?hex|fromhex|unhexlify|gzinflate|str_rot13|codecs\.decode|zlib\.decompress|marshal\.loads|\.unpack\(["']m/i,
+  ],
+  ['sign.command.decoded-code', 'text', /\bBuffer\.from\(/, /["'](?:base64|hex)\b/],
+  ['sign.command.decoded-code', 'command', /\bxxd\b/, /\s-[a-z]{0,4}r/],
+  ['sign.command.decoded-code', 'command', /\bopenssl\s+(?:enc|base64|aes)/, /\s-d\b/],
+  ['sign.command.decoded-code', 'text', /\buudecode\b/],
+  [
+    'sign.command.decoded-code',
+    'text',
+    /\b(?:exec|eval)\s{0,4}\(\s{0,4}(?:__import__|requests|urllib|decode|bytes)/,
+  ],
+  // Fetched and run at once.
+  ['sign.command.download-and-run', 'statement', FETCHER, INTO_SHELL],
+  ['sign.command.download-and-run', 'text', /(?:<\(|\$\(|`)\s{0,8}(?:curl|wget|fetch)\b/],
+  [
+    'sign.command.download-exec',
+    'text',
+    FETCHER,
+    /\bchmod\s+(?:[augo]{0,3}\+[rws]{0,3}x|[0-7]{0,2}[1357][0-7]{0,2})\b/,
+  ],
+  // A file that is fetched, and a script or program of the directory that is run behind it.
+  [
+    'sign.command.download-exec',
+    'text',
+    FETCHER,
+    new RegExp(
+      String.raw`[;&|\n]\s{0,8}(?:sudo\s+)?(?:(?:/[\w/]{1,24}/)?(?:${RUNNER}|source|\.)\s+(?!-c\b)[^\s|]|\./|make\b|(?:dpkg|rpm)\s+-[a-zA-Z]{0,8}[iU])`,
+    ),
+  ],
+  // Text that a shell is given and that does not stand there to be read.
+  ['sign.command.unseen-code', 'text', INTO_SHELL],
+  ['sign.command.unseen-code', 'text', PAST_PIPE],
+  // What a variable holds, what another program writes, what a file says.
+  [
+    'sign.command.unseen-code',
+    'text',
+    /(?:[;&|\n({]|\s-[a-z]{0,4}c)\s{0,8}["']?\$\{?\w{1,64}\}?["']?(?:[\s;&|]|$)/,
+  ],
+  [
+    'sign.command.unseen-code',
+    'text',
+    new RegExp(String.raw`(?:\b${RUNNER}|\bsource|(?:^|[\s;&|])\.)\s(?:-\w{1,8}\s)?<\(`),
+  ],
+  ['sign.command.unseen-code', 'text', new RegExp(String.raw`\b${RUNNER}[ \t]{0,4}(?:-s?[ \t]{0,4})?<`)],
+  [
+    'sign.command.unseen-code',
+    'command',
+    /\bxargs\b|\s-exec(?:dir)?\b/,
+    new RegExp(String.raw`[\s/]${RUNNER}(?![\w.-])`),
+  ],
+  // Programs that have another one started: ssh_config(5), git-config(1), tar(1), ed(1), gdb(1).
+  [
+    'sign.command.unseen-code',
+    'text',
+    /\b(?:ProxyCommand|LocalCommand|core\.sshCommand)\b|--checkpoint-action\b/,
+  ],
+  ['sign.command.unseen-code', 'command', /\b(?:vim?|ex|ed|gdb)\s/, /[\s"'](?::?!|shell\s)/],
+  ['sign.command.unseen-code', 'text', /\|[ \t]{0,8}\$[A-Za-z_{]/],
+  ['sign.command.unseen-code', 'text', new RegExp(`\\b${SHELL_NAME}[ \\t]{0,8}<<<`)],
+  // A file of /tmp as what a shell, the loader or another program runs.
+  ['sign.command.runs-temp', 'statement', /\/tmp\//, INTO_SHELL],
+  [
+    'sign.command.runs-temp',
+    'text',
+    /(?:\s-exec(?:dir)?\s+|\bxargs\s+|\bld-linux[\w.-]{1,24}\s+|(?:\$\(|`)\s{0,4}(?:cat\s+|<\s{0,4}))\/(?:var\/)?tmp\//,
+  ],
+  // awk(1p), system(): code like that of any interpreter.
+  ['sign.command.inline-code', 'text', /\bawk\b/, /\bsystem\s{0,4}\(/],
+  ['sign.command.download-and-run', 'text', /\burllib\b/, /\burlopen\b|\burlretrieve\b/],
+  [
+    'sign.command.download-and-run',
+    'text',
+    /\brequests\.get\b|\bopen-uri\b|\bhttps?\.get\b|\bLWP::/,
+    /\b(?:exec|eval|system|spawn)\b/,
+  ],
+  // What an interpreter or the dynamic loader loads before anything else.
+  [
+    'sign.command.preloaded-code',
+    'text',
+    /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_PATH|LD_LIBRARY_PATH)=|\bNODE_OPTIONS=[^;&|\n]{0,256}--?(?:r\b|require|import|loader|experimental-loader)/,
+  ],
+  ['sign.command.preloaded-code', 'command', /\bset-environment\b/, /\b(?:PATH|LD_\w{1,32})=/],
+];

@@ -1,0 +1,32 @@
+import { INTO_SHELL } from './pattern-words.ts';
+import type { PatternRow } from './text-pattern.ts';
+
+/** Text that is not to be read, and tools' marks where those tools did not run. */
+export const DISGUISE_ROWS: readonly PatternRow[] = [
+  // Text written so as not to be read.
+  [
+    'sign.command.obfuscated',
+    'text',
+    /\$\{?IFS\b|\{(?:echo|cat|curl|wget|base64|bash|sh),|\\x[0-9a-f]{2}\\x[0-9a-f]{2}|\$'\\|\\[0-7]{3}\\[0-7]{3}|\$\{[A-Za-z_]\w{0,40}:\d{1,4}:\d{1,4}\}|\$@\w|\w''\w{1,4}''\w|\w""\w{1,4}""\w|\w(?:''|"")\w{1,16}\/|\/\w{1,16}(?:''|"")\w|\beval\s+["'$`]|\bchr\(\d{1,3}\)\s{0,2}[.+]/i,
+  ],
+  ['sign.command.obfuscated', 'statement', /\brev\b/, INTO_SHELL],
+  // A wildcard for one letter near the root: `/dev/s?m/x`, `/???/n[c]`.
+  [
+    'sign.command.obfuscated',
+    'text',
+    /(?:^|[\s'"=;|&(])\/(?!proc\/)(?:[\w.-]{0,12}\/){0,2}[\w.-]{0,12}(?:\?|\[\w-{0,1}\w?\])[\w.?[\]-]{0,12}(?:\/|\s|$)/,
+  ],
+  // A path that passes by a tool's place and leaves it again.
+  [
+    'sign.command.spoofed-marker',
+    'text',
+    /\/(?:\.ansible\/tmp|[^\s/]{1,128}@tmp\/durable-[^\s/]{1,64}|_temp|agentTmp|dpkg\/info|cloud\/(?:instances?|scripts)|overlay2?|snapshots|containers\/storage)\/(?:[^\s/]{1,128}\/){0,8}?\.\.\//,
+  ],
+  // A tool's name where nothing runs: a comment, or the arguments of a command that does nothing.
+  [
+    'sign.command.spoofed-marker',
+    'text',
+    /(?:^|[\s;&|])(?:#|:\s)/,
+    /\b(?:ansible\w{0,20}|chef(?:-client)?|cinc-client|puppet|salt-(?:minion|call)|jenkins|hudson|gitlab-runner|runner\.worker|agent\.worker|buildkite(?:-agent)?|teamcity|buildkitd?|buildah|podman|kaniko|containerd\S{0,10}|runc|packer|cloud-init|deb-systemd-\w{1,8}|postinst|dpkg|rpm-tmp|sshd-session)\b/i,
+  ],
+];

@@ -1,0 +1,65 @@
+import { SHELL_NAME } from './pattern-words.ts';
+import type { PatternRow } from './text-pattern.ts';
+
+/** Shells that somebody elsewhere types into. */
+export const REMOTE_SHELL_ROWS: readonly PatternRow[] = [
+  // Reverse and bind shells: bash's network files, an interactive shell on redirected descriptors, pipes to netcat,
+  // sockets of an interpreter's one-liner.
+  ['sign.command.reverse-shell', 'text', /\/dev\/(?:tcp|udp)\//i],
+  // gawk(1), "Special File Names".
+  ['sign.command.reverse-shell', 'text', /\/inet[46]?\/(?:tcp|udp)\//i],
+  [
+    'sign.command.reverse-shell',
+    'text',
+    new RegExp(`\\b${SHELL_NAME}["']?[ \\t]+-[a-z]?i[a-z]?\\b["' \\t]{0,4}(?:[<>|&]|\\d[<>])`),
+  ],
+  [
+    'sign.command.reverse-shell',
+    'text',
+    new RegExp(`\\|[ \\t]{0,4}(?:/(?:usr/)?bin/)?${SHELL_NAME}[ \\t]+-i\\b`),
+  ],
+  ['sign.command.reverse-shell', 'text', /\{(?:ba|z|da)?sh,-i\}/],
+  ['sign.command.reverse-shell', 'text', /\bmkfifo\b/],
+  ['sign.command.reverse-shell', 'command', /\bmknod\b/, /\sp(?:\s|$)/],
+  [
+    'sign.command.reverse-shell',
+    'command',
+    /\b(?:nc|ncat|netcat|nc\.traditional|nc\.openbsd)\b/,
+    /\s(?:-[a-z]{0,8}[ecl][a-z]{0,8}\b|--(?:sh-)?exec\b|--listen\b)/,
+  ],
+  [
+    'sign.command.reverse-shell',
+    'command',
+    /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!-\w{0,4}z)/,
+    /(?:^|\s)\d{1,3}(?:\.\d{1,3}){3}\b/,
+  ],
+  [
+    'sign.command.reverse-shell',
+    'command',
+    // `nc -z` only asks whether a port is open.
+    /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!.{0,200}-\w{0,4}z)/,
+    /(?:^|\s)[\w.-]{4,253}\s+\d{1,5}\b/,
+  ],
+  [
+    'sign.command.reverse-shell',
+    'text',
+    /\bsocat\b/i,
+    /\b(?:exec|system|tcp[46]?(?:-connect|-listen)?|openssl(?:-connect)?|udp[46]?):/i,
+  ],
+  [
+    'sign.command.reverse-shell',
+    'text',
+    /\bsocket\.socket\b|\bpty\.spawn\b|\bIO::Socket\b|\bTCPSocket\b|\bfsockopen\b|\bnet\.(?:Socket|connect|createConnection)\b|\buse Socket\b|\bsocket\(PF_INET|\bINET,SOCK_STREAM/,
+  ],
+  ['sign.command.reverse-shell', 'command', /\bopenssl\b/, /\bs_client\b/],
+  ['sign.command.reverse-shell', 'text', /\btelnet\s+\S{1,253}\s+\d{1,5}\s{0,4}\|/],
+  ['sign.command.reverse-shell', 'command', /\bssh\b/, /\s-[a-zA-Z]{0,4}R\b/],
+  [
+    'sign.command.reverse-shell',
+    'text',
+    /\b(?:chisel|ligolo|gsocket|gs-netcat|frpc|ngrok|revsocks|reverse-?ssh|rathole|pwncat|meterpreter)\b/i,
+  ],
+  // zshmodules(1), zsh/net/tcp.
+  ['sign.command.reverse-shell', 'text', /\bzsh\/net\/(?:tcp|socket)\b|\bztcp\s/],
+  ['sign.command.interactive-shell', 'text', new RegExp(`(?<!\\.)\\b${SHELL_NAME}\\s+-i\\b`)],
+];

@@ -1,0 +1,56 @@
+import type { PatternRow } from './text-pattern.ts';
+
+/** What is done to the host: miners, guards taken away, ways out of a container, ways to come back. */
+export const TAMPERING_ROWS: readonly PatternRow[] = [
+  // Miners by their programs, pools and protocol.
+  [
+    'sign.command.miner',
+    'text',
+    /\b(?:xmrig|xmr-stak|minerd|cpuminer|kinsing|kdevtmpfsi|nanominer|nbminer|lolminer|ethminer|ccminer|cgminer|srbminer|teamredminer|sysrv\d{0,4}|watchbog|pwnrige?|perfctl|xmrigcc|xmrigdaemon|c3pool_miner|moneroocean_miner)\b/i,
+  ],
+  [
+    'sign.command.miner',
+    'text',
+    /\bstratum\+(?:tcp|ssl|udp|tls)\b|\b(?:c3pool|moneroocean|supportxmr|nanopool|minexmr|nicehash|hashvault|2miners|unmineable|minergate|xmrpool|herominers|f2pool|antpool)\b|--donate-level|--coin[= ]monero|\brandomx\b|\bcryptonight\b|\s--?(?:rig-id|nicehash|cpu-max-threads-hint)\b/i,
+  ],
+  // Security tools and traces taken away.
+  [
+    'sign.command.defence-evasion',
+    'command',
+    /\b(?:stop|disable|mask|kill|pkill|killall|remove|purge|uninstall|erase)\b/,
+    /\b(?:auditd|mdatp|mde|falcon-sensor|falcond|wazuh-agent|ossec|clamav\S{0,20}|clamd|sentinelone|sentinelagent|sentinelctl|cbagentd|cbdaemon|cbsensor|elastic-agent|elastic-endpoint|auditbeat|osqueryd|aegis|aliyun\S{0,20}|aliyundun|cloudmonitor|bcm-si|qcloud\S{0,20}|yunjing|barad_agent|ds_agent|sav-protect|sophos\S{0,20}|esets?|eraagent|xagt|cylancesvc|falco|tetragon|traps_pmd|cortex\S{0,20}|velociraptor\S{0,20}|rkhunter|aide|tripwire|crowdsec|sysmon)\b/i,
+  ],
+  [
+    'sign.command.defence-evasion',
+    'text',
+    /\bsetenforce\s+0\b|\bhistory\s+-c\b|\bHISTFILE\b|\bHISTSIZE=0\b|\bchattr\s+[+-][a-zA-Z]{0,4}i|\bld\.so\.preload\b|\bLD_(?:PRELOAD|AUDIT)=|\biptables\s+-F\b|\bshred\s|\bauditctl\s+-(?:e\s*0|D)\b|\bjournalctl\s+--vacuum/,
+  ],
+  [
+    'sign.command.defence-evasion',
+    'command',
+    /\b(?:rm|truncate|unlink)\s/,
+    /\/var\/log\/(?:wtmp|btmp|lastlog|auth\.log|secure|audit|messages|syslog|journal|cron)\b/,
+  ],
+  [
+    'sign.command.guard-off',
+    'command',
+    /\b(?:stop|disable|mask|remove|purge)\b/,
+    /\b(?:apparmor|selinux|firewalld|ufw|iptables|nftables|fail2ban|rsyslog|syslog-ng|filebeat|omsagent|azuremonitoragent|snort|suricata)\b/i,
+  ],
+  ['sign.command.guard-off', 'text', /\bSELINUX=(?:disabled|permissive)\b|\bufw\s+disable\b/],
+  // Out of a container, into its host.
+  [
+    'sign.command.host-escape',
+    'text',
+    /\bnsenter\b|\bchroot\s+\/(?:host|mnt|proc|rootfs|node)|\/proc\/1\/(?:root|ns)|(?:^|[\s'"=:>])\/host(?:fs|root|-root)?\/(?:etc|usr|lib|root|proc|run|var)\b|--privileged\b|\s-v\s*\/:\/|\brelease_agent\b|\bdocker\.sock\b|\bcontainerd\.sock\b|\/mnt\/(?:host|root|node)\w{0,8}\/|\bcore_pattern\b|\s--root[= ]\/host(?:fs)?\b/,
+  ],
+  // Other ways to come back, and other accounts.
+  [
+    'sign.command.persistence',
+    'text',
+    /\bauthorized_keys\b|\bcrontab\b|\/etc\/cron[./]|\/var\/spool\/cron|\/etc\/(?:rc\.local|profile\.d|ld\.so|sudoers|passwd|shadow|pam\.d|update-motd\.d|udev\/rules\.d)|\bNOPASSWD\b|\bchmod\s+(?:[ug]{0,2}\+s|[42]7[0-7]{2})\b|\.(?:bashrc|bash_profile|zshrc|profile)\b|\binstall\s[^;&|\n]{0,40}-m\s{0,2}[42]7[0-7]{2}\b|\/autostart\/|\.git\/hooks\/|\bsetcap\b|\binsmod\s|\/etc\/modules-load\.d\/|\|\s{0,4}at\s+(?:-|now\b|\d|noon\b|midnight\b)|\/systemd\/(?:system|user)(?:-environment)?-generators\//,
+  ],
+  // Root's shell on a terminal without a password, a unit of systemd's own (systemd-debug-generator(8)).
+  ['sign.command.persistence', 'text', /\bdebug-shell\b/],
+  ['sign.command.accounts', 'text', /\b(?:useradd|adduser|usermod|groupadd|chpasswd|passwd)\b/],
+];
