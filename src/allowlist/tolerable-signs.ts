@@ -18,6 +18,8 @@ const CODES: readonly SignCode[] = [
   'sign.command.guard-off',
   'sign.command.persistence',
   'sign.command.accounts',
+  'sign.command.upload',
+  'sign.command.credentials',
   'sign.unit.lookalike',
   'sign.unit.inline-written',
   'sign.unit.respawn',

@@ -67,6 +67,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'sign.command.host-escape': containers,
   'sign.command.persistence': footholds,
   'sign.command.accounts': accountBefore,
+  'sign.command.upload': network,
   'floor.incomplete-evidence': systemctlAround,
 };
 

@@ -7,6 +7,7 @@ import { benignImageScenarios } from './scenarios/benign-images.ts';
 import { benignPackageAndPeopleScenarios } from './scenarios/benign-packages-and-people.ts';
 import { benignRunnerScenarios } from './scenarios/benign-runners.ts';
 import { maliciousContradictionScenarios, quietContradictionScenarios } from './scenarios/contradictions.ts';
+import { benignDataScenarios, maliciousDataScenarios, quietDataScenarios } from './scenarios/data-taken.ts';
 import { maliciousDisguiseScenarios, quietDisguiseScenarios } from './scenarios/disguises.ts';
 import { maliciousCodeScenarios } from './scenarios/malicious-code.ts';
 import { maliciousFormScenarios } from './scenarios/malicious-forms.ts';
@@ -33,6 +34,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignFormScenarios,
   ...benignDistributionScenarios,
   ...benignVariantScenarios,
+  ...benignDataScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [
@@ -48,6 +50,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...borrowedActionScenarios,
   ...maliciousStepScenarios,
   ...maliciousPlaceScenarios,
+  ...maliciousDataScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
@@ -58,6 +61,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...otherOrderScenarios,
   ...unseenStepScenarios,
   ...quietPlaceScenarios,
+  ...quietDataScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

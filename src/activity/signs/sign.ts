@@ -32,6 +32,8 @@ const SIGN_CODES = [
   'sign.command.host-escape',
   'sign.command.persistence',
   'sign.command.accounts',
+  'sign.command.upload',
+  'sign.command.credentials',
   'sign.command.obfuscated',
   'sign.command.spoofed-marker',
   'sign.unit.masquerade',
