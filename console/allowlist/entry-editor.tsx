@@ -3,7 +3,7 @@ import { ask, type Problem } from '../data/client.ts';
 import { keep, recall } from '../data/keep.ts';
 import { analyst } from '../data/settings.ts';
 import { useStore } from '../data/store.ts';
-import type { AllowlistSimulation } from '../data/types.ts';
+import type { AllowlistItem, AllowlistSimulation } from '../data/types.ts';
 import { hrefOf } from '../route.ts';
 import { announce } from '../ui/announce.tsx';
 import { ProblemNotice } from '../ui/notice.tsx';
@@ -57,7 +57,7 @@ export function EntryEditor({ name, start, etag, tryAtOnce }: EditorProps) {
   };
   const save = async () => {
     setBusy('saving');
-    const answer = await ask<unknown>(['allowlist', idOf(draft)], {
+    const answer = await ask<AllowlistItem>(['allowlist', idOf(draft)], {
       method: 'PUT',
       query: { by: by.replaceAll(',', ' ') },
       body: draft,
@@ -66,7 +66,8 @@ export function EntryEditor({ name, start, etag, tryAtOnce }: EditorProps) {
     setBusy(undefined);
     if (!answer.ok) return setProblem(answer.problem);
     keep('tab', `entry.${name}`, undefined);
-    announce('The entry is in force.');
+    const isOver = answer.value.state === 'expired';
+    announce(isOver ? 'The entry is saved; its last day is over.' : 'The entry is in force.');
     location.hash = hrefOf(['allowlist'], { entry: idOf(draft) });
   };
   useEffect(() => {

@@ -3,6 +3,7 @@
  * one sends the other understands, and the schemas themselves would weigh more than the rest of the page.
  */
 export type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
+export type { AllowlistItem } from '../../src/api/allowlist-item.ts';
 export type { CaseCountsAnswer } from '../../src/api/count-cases.ts';
 export type { AllowlistDraft } from '../../src/api/get-allowlist-draft.ts';
 export type { CaseView } from '../../src/api/get-case.ts';

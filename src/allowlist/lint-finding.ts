@@ -1,4 +1,4 @@
-/** Why an entry is refused. */
+/** Why an entry is refused, or what about it may not be meant. */
 export interface LintFinding {
   /** Stable: `path.world-writable`, `facets.single` … */
   readonly code: string;

@@ -67,3 +67,13 @@ export function lintEntry(entry: AllowlistEntry, options: LintOptions = {}): rea
     ...lintTolerated(entry),
   ];
 }
+
+/**
+ * Finds what may not be meant and is no reason to refuse an entry, on a day (ISO 8601): an entry that is over still holds
+ * for alerts of its time, which may come again.
+ */
+export function warnOf({ expires }: AllowlistEntry, today: string): readonly LintFinding[] {
+  if (expires === undefined || expires >= today) return [];
+  const message = `Its last day is over: the entry excuses no alert that is later than ${expires}.`;
+  return [{ code: 'expires.past', path: '/expires', message }];
+}

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { entrySchema } from '../allowlist/entry.schema.ts';
+import { warnOf } from '../allowlist/lint.ts';
 import type { LintFinding } from '../allowlist/lint-finding.ts';
 import type { StoredOverride } from '../allowlist/store/allowlist-store.ts';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { canonical } from '../text/canonical-json.ts';
 import { etagOf } from './etag.ts';
-import { ProblemError, type ProblemItem } from './problem.ts';
+import { ProblemError, type ProblemItem, problemItemSchema } from './problem.ts';
 
 /** An entry as the API shows it. */
 export const allowlistItemSchema = z
@@ -31,6 +32,17 @@ export const allowlistItemSchema = z
   .meta({ id: 'AllowlistItem' });
 
 export type AllowlistItem = DeepReadonly<z.infer<typeof allowlistItemSchema>>;
+
+/** What may not be meant about an entry that is taken all the same. */
+export const warningsSchema = z
+  .array(problemItemSchema)
+  .optional()
+  .describe('What may not be meant: `expires.past`, its last day is over.');
+
+/** An entry as PUT leaves it. */
+export const putItemSchema = allowlistItemSchema
+  .extend({ warnings: warningsSchema })
+  .meta({ id: 'PutAllowlistItem' });
 
 /** The example of an entry in the OpenAPI document. */
 export const EXAMPLE_ENTRY = {
@@ -106,6 +118,12 @@ export function itemsOf(
 /** Findings as the items of a problem, below `root`. */
 export function problemItems(findings: readonly LintFinding[], root = ''): ProblemItem[] {
   return findings.map(({ code, path, message }) => ({ code, detail: message, pointer: root + path }));
+}
+
+/** The warnings of an entry on a day, where there are any. */
+export function warningsOf(entry: AllowlistEntry, today: string): { readonly warnings?: ProblemItem[] } {
+  const warnings = problemItems(warnOf(entry, today));
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 /** 422 that names everything that is wrong with entries. */

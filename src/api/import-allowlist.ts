@@ -12,7 +12,7 @@ import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
 import { planPut } from '../allowlist/store/plan-change.ts';
 import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
-import { problemItems } from './allowlist-item.ts';
+import { problemItems, warningsOf, warningsSchema } from './allowlist-item.ts';
 import { takeTurn } from './allowlist-turn.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -32,6 +32,7 @@ const importedRowSchema = z
     id: z.string().optional(),
     outcome: z.enum([...auditActions, 'unchanged', 'refused']),
     errors: z.array(problemItemSchema).optional().describe('Why the row is refused.'),
+    warnings: warningsSchema,
   })
   .meta({ id: 'ImportedRow' });
 
@@ -154,9 +155,10 @@ interface JudgedRows {
 function judgeRows(
   rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
   { overrides, revision }: AllowlistSnapshot,
-  deps: Pick<ApiDeps, 'shippedEntries'>,
+  deps: Pick<ApiDeps, 'shippedEntries' | 'clock'>,
 ): JudgedRows {
   const before = effectiveEntries(deps.shippedEntries, overrides);
+  const today = deps.clock().toISOString().slice(0, 10);
   const entries: AllowlistEntry[] = [];
   const outcomeOf = (entry: AllowlistEntry) => {
     const shipped = deps.shippedEntries.find(({ id }) => id === entry.id);
@@ -175,7 +177,7 @@ function judgeRows(
     const hides = hiddenKnownBad([], [read.entry]);
     if (hides.length > 0) return { line, ...id, outcome: 'refused', errors: hiddenItems(hides) };
     entries.push(read.entry);
-    return { line, ...id, outcome: outcomeOf(read.entry) };
+    return { line, ...id, outcome: outcomeOf(read.entry), ...warningsOf(read.entry, today) };
   });
   const after = proposedEntries(deps.shippedEntries, overrides, { entries, remove: [] });
   if (after.length > MOST_ENTRIES && after.length > before.length) {

@@ -3,7 +3,14 @@ import { isObject } from '../alert/json.ts';
 import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { canonical } from '../text/canonical-json.ts';
-import { allowlistItemSchema, EXAMPLE_ENTRY, invalidEntry, itemOf, problemItems } from './allowlist-item.ts';
+import {
+  EXAMPLE_ENTRY,
+  invalidEntry,
+  itemOf,
+  problemItems,
+  putItemSchema,
+  warningsOf,
+} from './allowlist-item.ts';
 import { jsonAnswer } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -25,7 +32,7 @@ export const putAllowlistEntry = defineOperation({
   role: 'admin',
   summary: 'Put an allowlist entry in force',
   description:
-    'An entry of your own needs `expires`. Under the id of a shipped entry it takes that one’s place; the text of the shipped entry itself, which needs no `expires`, brings it back. An entry that the lint finds too broad, or that would hide an attack of the shipped known-bad set on whatever host and account, is refused.',
+    'An entry of your own needs `expires`. Under the id of a shipped entry it takes that one’s place; the text of the shipped entry itself, which needs no `expires`, brings it back. One whose last day is over is taken with a warning. An entry that the lint finds too broad, or that would hide an attack of the shipped known-bad set on whatever host and account, is refused.',
   params: { id: 'The id of the entry: lower-case words joined by dots and dashes.' },
   requestHeaders: {
     'if-match': 'Writes only over the entry with this ETag.',
@@ -34,10 +41,8 @@ export const putAllowlistEntry = defineOperation({
   query: z.strictObject({ by: byParameter }),
   body: { schema: entrySchema.partial({ id: true }), example: EXAMPLE_ENTRY },
   answers: {
-    200: jsonAnswer('The entry as it stands now.', allowlistItemSchema, {
-      headers: { ETag: 'Of the entry.' },
-    }),
-    201: jsonAnswer('The entry, which is new.', allowlistItemSchema, { headers: { ETag: 'Of the entry.' } }),
+    200: jsonAnswer('The entry as it stands now.', putItemSchema, { headers: { ETag: 'Of the entry.' } }),
+    201: jsonAnswer('The entry, which is new.', putItemSchema, { headers: { ETag: 'Of the entry.' } }),
   },
   problems: {
     400: 'The body is not JSON, or a parameter is malformed.',
@@ -68,10 +73,11 @@ export const putAllowlistEntry = defineOperation({
       });
     }
     const shipped = deps.shippedEntries.find((known) => known.id === id);
-    const item = itemOf(id, shipped, await deps.allowlist.get(id), changed.at.slice(0, 10));
+    const today = changed.at.slice(0, 10);
+    const item = itemOf(id, shipped, await deps.allowlist.get(id), today);
     return respondJson(
       outcome === 'created' ? 201 : 200,
-      item,
+      item && { ...item, ...warningsOf(entry, today) },
       item === undefined ? {} : { etag: item.etag },
     );
   },

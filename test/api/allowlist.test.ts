@@ -19,6 +19,10 @@ const problemSchema = z.object({
     .default([]),
 });
 const itemSchema = z.looseObject({ id: z.string(), source: z.string(), state: z.string(), etag: z.string() });
+const warnedSchema = z.object({
+  state: z.string(),
+  warnings: z.array(z.object({ code: z.string(), pointer: z.string(), detail: z.string() })).optional(),
+});
 const listSchema = z.object({
   entries: z.array(itemSchema.extend({ effects: z.record(z.string(), z.number()) })),
   counted: z.object({ cases: z.number(), since: z.string(), truncated: z.boolean() }),
@@ -321,6 +325,31 @@ describe('GET /allowlist/audit', () => {
       assert.match(JSON.stringify(json), new RegExp(`"parameter":"${parameter}"`));
     });
   }
+});
+
+describe('an entry whose last day is over', () => {
+  const warnings = async (expires: string) => {
+    const { status, json } = await put(fakeDeps(), ID, { ...EXAMPLE_ENTRY, expires });
+    return { status, ...warnedSchema.parse(json) };
+  };
+
+  it('is put, since alerts of its time may come again, with a warning', async () => {
+    assert.deepEqual(await warnings('2026-01-03'), {
+      status: 201,
+      state: 'expired',
+      warnings: [
+        {
+          code: 'expires.past',
+          pointer: '/expires',
+          detail: 'Its last day is over: the entry excuses no alert that is later than 2026-01-03.',
+        },
+      ],
+    });
+  });
+
+  it('is one from the day after on', async () => {
+    assert.deepEqual(await warnings('2026-01-04'), { status: 201, state: 'active' });
+  });
 });
 
 describe('GET /allowlist', () => {

@@ -31,6 +31,15 @@ const rowsSchema = z.object({
   ),
 });
 
+const warnedSchema = z.object({
+  rows: z.array(
+    z.object({
+      outcome: z.string(),
+      warnings: z.array(z.object({ code: z.string(), pointer: z.string() })).optional(),
+    }),
+  ),
+});
+
 /** Each row of an answer, as `line id outcome: code pointer …`. */
 function told(json: unknown): string[] {
   return rowsSchema
@@ -75,6 +84,21 @@ const send = (deps: ReturnType<typeof fakeDeps>, body: string | Uint8Array, quer
   call(importAllowlist, deps, { body, query, headers: { 'content-type': type } });
 
 describe('POST /allowlist/import', () => {
+  it('takes entries whose last day is over, and warns of each', async () => {
+    const old = row('custom.a').replace('2026-12-31', '2025-12-31');
+    for (const query of ['dryRun=true', '']) {
+      const { status, json } = await send(fakeDeps(), csv(old, row('custom.b')), query);
+      assert.equal(status, 200);
+      assert.deepEqual(
+        warnedSchema.parse(json).rows.map(({ outcome, warnings }) => [outcome, warnings]),
+        [
+          ['created', [{ code: 'expires.past', pointer: '/expires' }]],
+          ['created', undefined],
+        ],
+      );
+    }
+  });
+
   it('puts each row in force, and the same file again changes nothing', async () => {
     const deps = fakeDeps();
     const file = csv(row('custom.a'), row('custom.b'));
