@@ -68,13 +68,16 @@ function stripQuotes(text: string): string {
   return inner.includes(quote) ? text : inner;
 }
 
+/** A variable that Packer sets (packer's documentation, "Shell Provisioner"), to text that no shell expands. */
+const PACKER_VARIABLE = /^PACKER_\w{1,64}=[^`$\\<>|&;\n]*$/;
+
 /**
  * The file that `sh -c FILE ARGUMENTS` runs: one command, named by an absolute path. Packer's `chmod +x FILE` and the
  * variables that it sets are passed over (its shell provisioner's `execute_command`); other variables are not, since
  * some of them change what a script does.
  */
 function calledFile(line: ShellLine): string | undefined {
-  const files = line.commands.map(({ words }) => words.find((word) => !/^PACKER_\w+=/.test(word)) ?? '');
+  const files = line.commands.map(({ words }) => words.find((word) => !PACKER_VARIABLE.test(word)) ?? '');
   const prepared = line.commands.length === 2 && files[0] === 'chmod' && line.commands[0]?.words.length === 3;
   const file = files[prepared ? 1 : 0] ?? '';
   if (files.length !== (prepared ? 2 : 1) || !file.startsWith('/')) return undefined;

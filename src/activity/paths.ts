@@ -136,6 +136,13 @@ function pathOf(token: string): string | undefined {
   return normalisePath(/[:@]$|^-\w?$/.test(before) ? token.slice(start) : token);
 }
 
+/** The text with its paths normalised: `/etc//x` and `/etc/y/../x` stand there as `/etc/x`. */
+export function withPlainPaths(text: string): string {
+  return text.replace(/[^\s'"`;|&<>()\\,={}[\]]+/g, (token) =>
+    /\/\.{0,2}\//.test(token) && !token.includes('://') ? normalisePath(token) : token,
+  );
+}
+
 /** Every path that a text names, normalised; URLs are left out, `file:` URLs are not. */
 export function pathsIn(text: string): readonly string[] {
   const found: string[] = [];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { AllowlistEntry } from '../../src/allowlist/entry.schema.ts';
 import { assumeHit, judge, ran } from '../support/scenarios/scenario.ts';
+import { sampleEntry } from './store/sample-entry.ts';
 
 /** The entries that say something of systemctl below a shell, and how their claims fare. */
 function claimsOn(account: string, line: string, grandparent: string): readonly string[] {
@@ -19,5 +21,29 @@ describe('a claim that rests on the command line of a shell', () => {
   it('is none where only the line fits, which is any shell’s', () => {
     assert.deepEqual(claimsOn('alice', '/bin/bash', 'node'), []);
     assert.deepEqual(claimsOn('alice', '-bash', 'java'), []);
+  });
+});
+
+describe('a disqualified verb', () => {
+  const entry: AllowlistEntry = {
+    ...sampleEntry({ what: { units: ['app.service'] }, disqualifiers: { verbs: ['start', 'stop'] } }),
+    who: { classes: ['root'] },
+    hosts: { names: ['host-01.example.com'] },
+    ancestry: {},
+  };
+  const outcomeOf = (line: string) => {
+    const row = assumeHit(ran('root', line, 'bash', '-bash', 'sshd-session'), 'full');
+    return judge([row], { entries: [entry] }).claims.claims.map(({ outcome }) => outcome);
+  };
+
+  it('ends the claim, also where the call does it only for --now', () => {
+    assert.deepEqual(outcomeOf('systemctl start app'), ['partial']);
+    assert.deepEqual(outcomeOf('systemctl enable --now app'), ['partial']);
+    assert.deepEqual(outcomeOf('systemctl mask --now app'), ['partial']);
+  });
+
+  it('ends none where the call does something else', () => {
+    assert.deepEqual(outcomeOf('systemctl enable app'), ['applied']);
+    assert.deepEqual(outcomeOf('systemctl restart app'), ['applied']);
   });
 });

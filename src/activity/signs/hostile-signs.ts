@@ -1,5 +1,6 @@
 import type { AlertRow } from '../../alert/alert.ts';
 import type { Activity } from '../activity.ts';
+import { withPlainPaths } from '../paths.ts';
 import { accountSigns, ancestorNameSigns, ancestorPathSigns, ancestorSigns } from './actor.ts';
 import {
   borrowedScriptSigns,
@@ -56,9 +57,10 @@ function valuesOf(row: AlertRow, columns: readonly string[]): readonly string[] 
 
 /** Everything about a row that speaks for an attack, each code once, with the first value that shows it. */
 export function hostileSigns(row: AlertRow, activity: Activity): readonly Sign[] {
+  const texts = valuesOf(row, TEXT_COLUMNS);
   const evidence: Evidence = {
     activity,
-    texts: valuesOf(row, TEXT_COLUMNS),
+    texts: [...new Set(texts.flatMap((text) => [text, withPlainPaths(text)]))],
     accounts: valuesOf(row, ACCOUNT_COLUMNS),
     programs: valuesOf(row, PROGRAM_COLUMNS),
   };

