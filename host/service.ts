@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { within } from '../src/async/within.ts';
 import { loadConfig } from '../src/config.ts';
 import { TriageError } from '../src/errors.ts';
 import { type Consumers, type ConsumersOptions, startConsumers } from './consumers/consumers.ts';
+import { makeDataDirectory } from './data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
 import type { FunctionsCore } from './functions-core/functions-core.ts';
@@ -135,11 +135,7 @@ async function start({ root, env, log: given }: ServiceOptions, closers: Closers
 
 async function lockDataDirectory({ dataDir }: Settings, closers: Closers): Promise<void> {
   if (dataDir === undefined) return;
-  try {
-    mkdirSync(dataDir, { recursive: true });
-  } catch (cause) {
-    throw new StartError(`DATA_DIR ${dataDir} cannot be made`, { cause });
-  }
+  makeDataDirectory(dataDir);
   const lock = await lockDirectory(dataDir);
   if ('heldBy' in lock) {
     const holder = lock.heldBy === 0 ? '' : `, process ${lock.heldBy}`;
