@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { endWithReader } from './closed-pipe.ts';
 import { readAudit } from './supply-chain/audit.ts';
 import { licenceProblems } from './supply-chain/licences.ts';
 import { lockfileProblems } from './supply-chain/lockfile.ts';
@@ -16,6 +17,7 @@ function report(what: string, problems: readonly string[], fine: string): void {
   }
 }
 
+endWithReader();
 const lock = read('package-lock.json');
 report(
   'lockfile',

@@ -1,11 +1,9 @@
 /**
  * Triages a file of labelled alerts and prints how they fare.
  *
- * Usage: npm run evaluate -- FILE.jsonl [--verbose]
- *
  * Each line is `{id, label, category, form, branches, alert}`; lines of one `id` are one scenario, which counts by
  * its worst alert: for a malicious one that is the lowest disposition, for any other the highest. Exits 1 when a
- * malicious scenario is likely-benign, 2 when the file cannot be read.
+ * malicious scenario is likely-benign, 2 when an argument or the file cannot be read.
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
@@ -19,6 +17,7 @@ import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts'
 import { gather } from '../src/pipeline/gather.ts';
 import { createRuleCompiler } from '../src/rule/runtime/rule-compiler.ts';
 import { noTelemetry } from '../src/telemetry/telemetry.ts';
+import { readOptions } from './read-options.ts';
 
 const compiler = createRuleCompiler();
 
@@ -121,11 +120,13 @@ function readLines(file: string): readonly Line[] | string {
 }
 
 async function main(): Promise<number> {
-  const file = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
-  if (file === undefined) {
-    console.error('Usage: npm run evaluate -- FILE.jsonl [--verbose]');
-    return 2;
-  }
+  const { values, positionals, refuse } = readOptions(
+    'npm run evaluate -- FILE.jsonl [--verbose]',
+    { verbose: { type: 'boolean', default: false } },
+    true,
+  );
+  const [file = refuse('Say which alerts: FILE.jsonl'), another] = positionals;
+  if (another !== undefined) refuse(`One file at a time: ${another} is one more`);
   const lines = readLines(file);
   if (typeof lines === 'string') {
     console.error(lines);
@@ -161,8 +162,7 @@ async function main(): Promise<number> {
       (line.label === 'malicious' && disposition !== 'likely-malicious') ||
       (line.label === 'benign' && disposition !== 'likely-benign'),
   );
-  for (const scenario of process.argv.includes('--verbose') ? scenarios : [...missed, ...excused])
-    explainMiss(scenario);
+  for (const scenario of values.verbose ? scenarios : [...missed, ...excused]) explainMiss(scenario);
   console.log(
     `\n${scenarios.length} scenarios; malicious hidden: ${hidden.length}; ambiguous excused: ${excused.length}`,
   );
