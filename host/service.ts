@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { within } from '../src/async/within.ts';
 import { loadConfig } from '../src/config.ts';
 import { TriageError } from '../src/errors.ts';
-import { type Consumers, type ConsumersOptions, startConsumers } from './consumers/consumers.ts';
+import { type ReplaceableConsumers, startReplaceableConsumers } from './consumers/replaceable-consumers.ts';
 import { makeDataDirectory } from './data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { type EmbeddedEventHub, startEmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
+import { type Closers, startEmbeddedParts } from './embedded-parts.ts';
+import type { EmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
 import type { FunctionsCore } from './functions-core/functions-core.ts';
 import { triggerBinding } from './functions-core/invoke.ts';
 import { loadApp } from './functions-core/load-app.ts';
@@ -15,7 +16,7 @@ import { createLog, type Log } from './log.ts';
 import { publishSamples } from './samples.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
-import { type SupervisedTables, startSupervisedTables } from './tables/supervised-tables.ts';
+import type { SupervisedTables } from './tables/supervised-tables.ts';
 import { startTimers, type Timers } from './timers/timers.ts';
 
 export interface ServiceOptions {
@@ -43,9 +44,6 @@ export interface Service {
   /** Stops in order; what is in flight finishes or is left for redelivery. Within some 9 s. */
   readonly stop: () => Promise<void>;
 }
-
-/** What undoes the start so far, last first. */
-type Closers = (() => Promise<unknown>)[];
 
 const HTTP_CLOSE_MS = 4000;
 const CONSUMERS_CLOSE_MS = 5000;
@@ -144,39 +142,6 @@ async function lockDataDirectory({ dataDir }: Settings, closers: Closers): Promi
   closers.push(() => lock.release());
 }
 
-async function startEmbeddedParts(settings: Settings, closers: Closers, log: Log) {
-  const { dataDir, hubName, consumerGroup } = settings;
-  const kept = dataDir ?? 'memory';
-  const startHub = async (): Promise<EmbeddedEventHub | undefined> => {
-    if (settings.hub) return undefined;
-    const directory = dataDir === undefined ? {} : { directory: join(dataDir, 'hub') };
-    const hub = await startEmbeddedEventHub(
-      { port: settings.amqpPort, hubName, consumerGroup, ...directory },
-      log,
-    );
-    closers.push(hub.close);
-    log.write(
-      'information',
-      'host',
-      `embedded hub ${hubName} at sb://127.0.0.1:${hub.port}, kept in ${kept}`,
-    );
-    return hub;
-  };
-  const startTables = async (): Promise<SupervisedTables | undefined> => {
-    if (settings.storage) return undefined;
-    const directory = dataDir === undefined ? {} : { directory: join(dataDir, 'tables') };
-    const tables = await startSupervisedTables({ port: settings.tablesPort, ...directory }, log);
-    closers.push(tables.stop);
-    const [endpoint] = /http:[^;]+/.exec(tables.connectionString) ?? [];
-    log.write('information', 'host', `embedded tables at ${endpoint}, kept in ${kept}`);
-    return tables;
-  };
-  const [hub, tables] = await Promise.allSettled([startHub(), startTables()]);
-  if (hub.status === 'rejected') throw hub.reason;
-  if (tables.status === 'rejected') throw tables.reason;
-  return [hub.value, tables.value] as const;
-}
-
 /** The triggers find the embedded parts where app settings of Azure Functions would name real ones. */
 function exportSettings(
   env: NodeJS.ProcessEnv,
@@ -212,33 +177,6 @@ function reportFunctions(core: FunctionsCore, log: Log): void {
   if (skipped.length > 0) {
     log.write('warning', 'host', `functions with triggers that do not run here: ${skipped.join(', ')}`);
   }
-}
-
-/** Consumers that can be thrown away and started again, in turn. */
-interface ReplaceableConsumers extends Consumers {
-  readonly startAgain: () => Promise<void>;
-}
-
-async function startReplaceableConsumers(options: ConsumersOptions): Promise<ReplaceableConsumers> {
-  let current: Consumers | undefined = await startConsumers(options);
-  let stopped = false;
-  return {
-    stop: async (deadlineMs: number) => {
-      stopped = true;
-      await current?.stop(deadlineMs);
-    },
-    abandon: async () => {
-      const lost = current;
-      current = undefined;
-      await lost?.abandon();
-    },
-    startAgain: async () => {
-      if (stopped) return;
-      const next = await startConsumers(options);
-      if (stopped) await next.stop(0);
-      else current = next;
-    },
-  };
 }
 
 async function publish(
