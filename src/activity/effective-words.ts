@@ -66,15 +66,31 @@ function behind(words: readonly string[], start: number, { valued, operands }: P
   return Math.min(index, words.length - 1);
 }
 
-/** The words of a command without what only changes how it is started (`sudo -n -u root`, `env X=1`, `timeout 5`). */
-export function effectiveWords(words: readonly string[]): readonly string[] {
+/** Where a command begins that other programs only start, and those programs. */
+function withoutPrefixes(words: readonly string[]): {
+  readonly start: number;
+  readonly prefixes: readonly string[];
+} {
+  const prefixes: string[] = [];
   let start = 0;
   while (start < words.length - 1) {
     const word = words[start] ?? '';
     const leads = Object.hasOwn(PREFIXES, baseName(word)) ? PREFIXES[baseName(word)] : undefined;
-    if (leads !== undefined) start = behind(words, start, leads);
-    else if (ASSIGNMENT.test(word)) start += 1;
+    if (leads !== undefined) {
+      prefixes.push(word);
+      start = behind(words, start, leads);
+    } else if (ASSIGNMENT.test(word)) start += 1;
     else break;
   }
-  return words.slice(start);
+  return { start, prefixes };
+}
+
+/** The words of a command without what only changes how it is started (`sudo -n -u root`, `env X=1`, `timeout 5`). */
+export function effectiveWords(words: readonly string[]): readonly string[] {
+  return words.slice(withoutPrefixes(words).start);
+}
+
+/** The programs that only start the one behind them, as they are called: `sudo` and `env` of `sudo env X=1 make`. */
+export function prefixPrograms(words: readonly string[]): readonly string[] {
+  return withoutPrefixes(words).prefixes;
 }

@@ -15,34 +15,50 @@ export interface ShellLine {
 
 const REDIRECT = /^(?:>|>>|<|<>|<<<|>&|<&|&>|&>>|>\|)$/;
 
-/** Gathers words and redirections into commands; any operator that redirects nothing begins the next command. */
+interface ReadCommand {
+  readonly words: string[];
+  readonly redirects: { operator: string; target: string }[];
+}
+
+/**
+ * Gathers words and redirections into commands; any operator that redirects nothing begins the next command. Behind
+ * `$(…)` the command goes on that the parentheses stand in.
+ */
 class CommandReader {
-  readonly commands: { words: string[]; redirects: { operator: string; target: string }[] }[] = [];
+  readonly commands: ReadCommand[] = [];
+  private current: ReadCommand = this.begin();
+  private readonly outer: (ReadCommand | undefined)[] = [];
   private pending: string | undefined;
 
-  constructor() {
-    this.next();
+  private begin(): ReadCommand {
+    const command = { words: [], redirects: [] };
+    this.commands.push(command);
+    return command;
   }
 
   next(): void {
-    this.commands.push({ words: [], redirects: [] });
+    this.current = this.begin();
     this.pending = undefined;
   }
 
   word(word: string): void {
-    if (this.pending === undefined) this.commands.at(-1)?.words.push(word);
-    else this.commands.at(-1)?.redirects.push({ operator: this.pending, target: word });
+    if (this.pending === undefined) this.current.words.push(word);
+    else this.current.redirects.push({ operator: this.pending, target: word });
     this.pending = undefined;
   }
 
   operator(operator: string): void {
+    const { words } = this.current;
     if (!REDIRECT.test(operator)) {
+      const within = words.at(-1)?.endsWith('$') ? this.current : undefined;
+      if (operator === '(') this.outer.push(within);
+      const outer = operator === ')' ? this.outer.pop() : undefined;
       this.next();
+      if (outer !== undefined) this.current = outer;
       return;
     }
-    const words = this.commands.at(-1)?.words;
     // The `2` of `2>&1` is the redirection's, not a word of the command.
-    if (/^\d$/.test(words?.at(-1) ?? '')) words?.pop();
+    if (/^\d$/.test(words.at(-1) ?? '')) words.pop();
     this.pending = operator;
   }
 }

@@ -38,6 +38,11 @@ const processSchema = z
       .boolean()
       .exactOptional()
       .describe('Whether code on the command line (-c, -e) is allowed; it is not by default.'),
+    runs: globs
+      .exactOptional()
+      .describe(
+        'Programs that a one-line script may run, as globs, every one of which must be among them: those of the host by name, others by path, `$PWD/x` being one below the directory that it runs in.',
+      ),
   })
   .meta({ id: 'AllowlistProcess' });
 

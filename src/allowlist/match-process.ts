@@ -2,6 +2,7 @@ import type { Ancestor } from '../activity/activity.ts';
 import type { CommandLine } from '../activity/command-line.ts';
 import { familyOf, isInterpreter, isShell } from '../activity/interpreter.ts';
 import { baseName, classifyPath, isProgramPlace } from '../activity/paths.ts';
+import { ranPrograms } from '../activity/ran-programs.ts';
 import type { AllowlistProcess } from './entry.schema.ts';
 import { all, type FacetOutcome, holds, yes } from './facet-outcome.ts';
 import { matchesGlob, matchesPath, matchesProcessName } from './glob.ts';
@@ -56,7 +57,7 @@ function isReadable(name: string | undefined, { program, script, inline }: Comma
 
 /** What the command line of a process must be, when the row tells it. */
 function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command: CommandLine): FacetOutcome {
-  const { scripts, modules, commandLines, argument, inline } = want;
+  const { scripts, modules, commandLines, argument, inline, runs } = want;
   const holds =
     command.isWhole &&
     (name === undefined || image === undefined || sameImage(name, image)) &&
@@ -66,6 +67,7 @@ function commandFacet(want: AllowlistProcess, { name, image }: Ancestor, command
     (argument === undefined || command.words.slice(1).includes(argument)) &&
     (command.inline === undefined || inline === true) &&
     (inline !== true || isReadable(name, command)) &&
+    (runs === undefined || ranPrograms(command).every((program) => matchesGlob(runs, program))) &&
     // The image and the command line describe one process: `xmrig` started as `/usr/bin/puppet agent` is neither.
     (name === undefined || sameProgram(name, command));
   return holds ? executableFacet(want, command, image) : 'no';
