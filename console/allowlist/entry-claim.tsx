@@ -55,6 +55,7 @@ function Process({ name, process }: ProcessProps) {
       <Fact name={`${name}: command line`} value={process.commandLines} code />
       <Fact name={`${name}: argument`} value={process.argument} code />
       <Fact name={`${name}: inline code`} value={process.inline === true ? 'allowed' : undefined} />
+      <Fact name={`${name}: runs`} value={process.runs} code />
     </>
   );
 }

@@ -15,6 +15,7 @@ const LISTS: readonly (readonly [
       ['ancestry.parent.executables', 'Its program'],
       ['ancestry.parent.scripts', 'The script that it runs'],
       ['ancestry.parent.commandLines', 'Its whole command line'],
+      ['ancestry.parent.runs', 'Programs that its one-line script runs'],
       ['ancestry.grandparent.names', 'Grandparent'],
     ],
   ],

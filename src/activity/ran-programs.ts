@@ -24,6 +24,11 @@ function calledAs(word: string): string {
   return isProgramPlace(path) && /\/s?bin\//.test(path) && !path.startsWith('/opt/') ? baseName(path) : path;
 }
 
+/** A file that a shell or an interpreter is given: without a slash, too, it is no program of the host. */
+function fileAs(word: string): string {
+  return calledAs(/^[/~$]/.test(word) ? word : `./${word}`);
+}
+
 /** The commands that stand within a word: `"$(git rev-parse HEAD)"`. A number that is worked out is none. */
 function substituted(word: string): readonly SimpleCommand[] | undefined {
   const inner: SimpleCommand[] = [];
@@ -43,7 +48,7 @@ function toldTo(
 ): readonly string[] {
   if (inline !== undefined && isShell(program))
     return commands.flatMap((inner) => programsOf(inner, depth + 1));
-  if (script !== undefined) return [calledAs(script.startsWith('/') ? script : `./${script}`)];
+  if (script !== undefined) return [fileAs(script)];
   return module === undefined && inline === undefined ? [UNKNOWN] : [];
 }
 
@@ -56,7 +61,7 @@ function programsOf({ words: given }: SimpleCommand, depth: number): readonly st
   const words = start < 0 ? [] : given.slice(start);
   const [program = '', ...operands] = effectiveWords(words);
   if (program === '' || RUNS_NONE.has(program) || ASSIGNMENT.test(program)) return [...nested, ...unread];
-  const sourced = program === '.' || program === 'source' ? [calledAs(`./${operands[0] ?? ''}`)] : [];
+  const sourced = program === '.' || program === 'source' ? [fileAs(operands[0] ?? '')] : [];
   const reads = isShell(program) || isInterpreter(program);
   const told = reads ? toldTo(readCommandLine([program, ...operands].join(' ')), depth) : sourced;
   // Nothing behind it: a shell of another account.

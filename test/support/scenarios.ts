@@ -18,6 +18,7 @@ import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts'
 import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-orders.ts';
 import { maliciousPlaceScenarios, quietPlaceScenarios } from './scenarios/places.ts';
 import type { Scenario } from './scenarios/scenario.ts';
+import { benignStepScenarios, quietStepScenarios } from './scenarios/step-programs.ts';
 import { maliciousStepScenarios, unseenStepScenarios } from './scenarios/unseen-steps.ts';
 import {
   ambiguousVariantScenarios,
@@ -35,6 +36,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignDistributionScenarios,
   ...benignVariantScenarios,
   ...benignDataScenarios,
+  ...benignStepScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [
@@ -62,6 +64,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...unseenStepScenarios,
   ...quietPlaceScenarios,
   ...quietDataScenarios,
+  ...quietStepScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */
