@@ -23,6 +23,8 @@ export interface Activity {
   readonly account?: string;
   readonly accountClass: AccountClass;
   readonly systemctl?: SystemctlCall;
+  /** The calls of systemctl that the parent's one-line script makes, the event's own among them. */
+  readonly scripted: readonly SystemctlCall[];
   /** Where the started program lies in a process event (`FolderPath`), normalised. */
   readonly image?: string;
   /** The file event's own path, normalised. */
@@ -79,12 +81,14 @@ function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | un
   return image ? readSystemctlImage(own.words) : readSystemctl(own.words);
 }
 
-/** Units of the systemctl calls that the commands of a shell line make, and unit files that it names at all. */
+/** The systemctl calls that the commands of a shell line make. */
+function callsIn({ commands }: CommandLine): readonly SystemctlCall[] {
+  return commands.map(({ words }) => readSystemctl(words)).filter((call) => call !== undefined);
+}
+
+/** Units of the systemctl calls of a shell line, and unit files that it names at all. */
 function calledUnits(command: CommandLine): readonly string[] {
-  const called = command.commands.flatMap(({ words }) => {
-    const call = readSystemctl(words);
-    return call === undefined ? [] : [...call.units, ...call.paths];
-  });
+  const called = callsIn(command).flatMap((call) => [...call.units, ...call.paths]);
   return [...called, ...pathsIn(command.text).filter((path) => isUnitPath(path) && /\.[a-z]+$/.test(path))];
 }
 
@@ -118,6 +122,7 @@ export function readActivity(row: AlertRow): Activity {
     account,
     accountClass: accountClass(account),
     systemctl,
+    scripted: parentCommand?.inline === undefined ? [] : callsIn(parentCommand),
     image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
     filePathClass: filePath === undefined ? undefined : classifyPath(filePath),

@@ -4,9 +4,9 @@ import { familyOf, invocationOf, isInterpreter } from './interpreter.ts';
 import { baseName, normalisePath, pathsIn } from './paths.ts';
 import type { SimpleCommand } from './shell-line.ts';
 
-/** A unit file that a command line puts in place, as far as its text shows. */
-export interface UnitWrite {
-  /** The unit file's path, or the unit directory where the file's name is not told. */
+/** A file that a command line puts in place, as far as its text shows. */
+export interface FileWrite {
+  /** The file's path, or its directory where the file's name is not told. */
   readonly target: string;
   /** Files that it is made from. */
   readonly sources: readonly string[];
@@ -32,6 +32,9 @@ export function foreignRootOf(path: string): string | undefined {
   const at = normal.search(/\/(?:etc|run|lib|usr\/lib|usr\/local\/lib)\/systemd\//);
   return at > 0 ? normal.slice(0, at) : undefined;
 }
+
+/** Which paths are asked for. */
+type Wanted = (path: string) => boolean;
 
 const COPIERS = new Set(['cp', 'mv', 'install', 'ln', 'link', 'rsync', 'scp', 'gcp', 'ginstall', 'pax']);
 const DOWNLOADERS = new Set([
@@ -83,28 +86,28 @@ function copyTarget(operand: string, source: string | undefined): string {
   return UNIT_FILE.test(target) || /^\.{1,2}$/.test(name) ? target : `${target}/${name}`;
 }
 
-function copies(words: readonly string[]): readonly UnitWrite[] {
+function copies(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
   const option = optionOf(words, /^-[a-zA-Z]*t$/, ['--target-directory']);
   // To rsync `-t` is a flag without a value.
-  const directory = option !== undefined && isUnitPath(option) ? option : undefined;
+  const directory = option !== undefined && isWanted(option) ? option : undefined;
   const operands = operandsOf(words, COPY_VALUED);
   const target = directory ?? (operands.length > 1 ? operands.at(-1) : undefined);
-  if (target === undefined || !isUnitPath(target)) return [];
+  if (target === undefined || !isWanted(target)) return [];
   const sources = operands.filter((operand) => operand !== target).map(normalisePath);
   if (sources.length === 0) return [{ target: normalisePath(target), sources, by: 'copy' }];
   return sources.map((source) => ({ target: copyTarget(target, source), sources: [source], by: 'copy' }));
 }
 
-function downloads(words: readonly string[]): readonly UnitWrite[] {
+function downloads(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
   const file = optionOf(words, /^-[a-zA-Z]*[oO]$/, ['--output', '--output-document', '--out']);
   const directory = optionOf(words, /^-[Pd]$/, ['--output-dir', '--directory-prefix', '--dir']);
-  const target = [file, directory].find((path) => path !== undefined && isUnitPath(path));
+  const target = [file, directory].find((path) => path !== undefined && isWanted(path));
   return target === undefined ? [] : [{ target: normalisePath(target), sources: [], by: 'download' }];
 }
 
-function unpacks(words: readonly string[]): readonly UnitWrite[] {
+function unpacks(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
   const directory = optionOf(words, /^-[a-zA-Z]*[CdD]$/, ['--directory']);
-  if (directory === undefined || !isUnitPath(directory)) return [];
+  if (directory === undefined || !isWanted(directory)) return [];
   const sources = operandsOf(words)
     .filter((operand) => operand.includes('/') && operand !== directory)
     .map(normalisePath);
@@ -112,12 +115,12 @@ function unpacks(words: readonly string[]): readonly UnitWrite[] {
 }
 
 /** `dd if=SOURCE of=TARGET`. */
-function dumps(words: readonly string[]): readonly UnitWrite[] {
+function dumps(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
   const value = (key: string): string | undefined =>
     words.find((word) => word.startsWith(key))?.slice(key.length);
   const target = value('of=');
   const source = value('if=');
-  if (target === undefined || !isUnitPath(target)) return [];
+  if (target === undefined || !isWanted(target)) return [];
   return [
     {
       target: normalisePath(target),
@@ -127,31 +130,35 @@ function dumps(words: readonly string[]): readonly UnitWrite[] {
   ];
 }
 
-function operandWrites(words: readonly string[], by: UnitWrite['by']): readonly UnitWrite[] {
+function operandWrites(
+  words: readonly string[],
+  by: FileWrite['by'],
+  isWanted: Wanted,
+): readonly FileWrite[] {
   return operandsOf(words)
-    .filter(isUnitPath)
+    .filter(isWanted)
     .map((target) => ({ target: normalisePath(target), sources: [], by }));
 }
 
 /** What a program writes by its own operands and options. */
-function ownWrites(program: string, words: readonly string[]): readonly UnitWrite[] {
-  if (COPIERS.has(program)) return copies(words);
-  if (DOWNLOADERS.has(program)) return downloads(words);
-  if (UNPACKERS.has(program)) return unpacks(words);
-  if (program === 'dd') return dumps(words);
-  if (program === 'tee' || program === 'sponge') return operandWrites(words, 'output');
-  return EDITORS.has(program) ? operandWrites(words, 'edit') : [];
+function ownWrites(program: string, words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
+  if (COPIERS.has(program)) return copies(words, isWanted);
+  if (DOWNLOADERS.has(program)) return downloads(words, isWanted);
+  if (UNPACKERS.has(program)) return unpacks(words, isWanted);
+  if (program === 'dd') return dumps(words, isWanted);
+  if (program === 'tee' || program === 'sponge') return operandWrites(words, 'output', isWanted);
+  return EDITORS.has(program) ? operandWrites(words, 'edit', isWanted) : [];
 }
 
-function writesOf(command: SimpleCommand): readonly UnitWrite[] {
+function writesOf(command: SimpleCommand, isWanted: Wanted): readonly FileWrite[] {
   const words = effectiveWords(command.words);
   const program = baseName(words[0] ?? '');
   const sources = program === 'cat' ? operandsOf(words).map(normalisePath) : [];
   const by = DOWNLOADERS.has(program) ? 'download' : 'output';
   const redirected = command.redirects
-    .filter(({ operator, target }) => /^[>&<]*>/.test(operator) && isUnitPath(target))
-    .map(({ target }): UnitWrite => ({ target: normalisePath(target), sources, by }));
-  return [...redirected, ...codeWrites(inlineOf(words)), ...ownWrites(program, words)];
+    .filter(({ operator, target }) => /^[>&<]*>/.test(operator) && isWanted(target))
+    .map(({ target }): FileWrite => ({ target: normalisePath(target), sources, by }));
+  return [...redirected, ...codeWrites(inlineOf(words), isWanted), ...ownWrites(program, words, isWanted)];
 }
 
 /** The code that an interpreter among the commands of a shell line was given. */
@@ -161,13 +168,18 @@ function inlineOf(words: readonly string[]): string | undefined {
 }
 
 /** Code that names a unit's path is taken to write it: no interpreter is understood here. */
-function codeWrites(code: string | undefined): readonly UnitWrite[] {
-  const targets = code === undefined ? [] : pathsIn(code).filter(isUnitPath);
+function codeWrites(code: string | undefined, isWanted: Wanted): readonly FileWrite[] {
+  const targets = code === undefined ? [] : pathsIn(code).filter(isWanted);
   return targets.map((target) => ({ target, sources: [], by: 'code' }));
 }
 
-/** The unit files that a command line writes: copies, redirections, `tee`, downloads, archives, edits, code. */
-export function unitWrites(command: CommandLine): readonly UnitWrite[] {
-  if (isInterpreter(command.program)) return codeWrites(command.inline);
-  return command.commands.flatMap(writesOf);
+/** The files of a kind that a command line writes: copies, redirections, `tee`, downloads, archives, edits, code. */
+export function fileWrites(command: CommandLine, isWanted: Wanted): readonly FileWrite[] {
+  if (isInterpreter(command.program)) return codeWrites(command.inline, isWanted);
+  return command.commands.flatMap((inner) => writesOf(inner, isWanted));
+}
+
+/** The unit files that a command line writes. */
+export function unitWrites(command: CommandLine): readonly FileWrite[] {
+  return fileWrites(command, isUnitPath);
 }

@@ -54,11 +54,13 @@ function tellingFacets(entry: AllowlistEntry): readonly (readonly FacetName[])[]
 }
 
 /** Whether the row tells what was done at all; nothing is excused that is not seen, or was done on another host. */
-function tellsSubject({ systemctl, image, parent, kind, commands }: Activity): boolean {
-  if (kind === 'systemctl') {
+function tellsSubject({ systemctl, scripted, image, parent, commands }: Activity): boolean {
+  if (systemctl !== undefined) {
     const isOwn = image === undefined || (baseName(image) === 'systemctl' && isProgramPlace(image));
-    const isHere = systemctl?.flags.some((flag) => /^(?:--host|-H|--machine|-M)\b/.test(flag)) === false;
-    return isOwn && isHere && systemctl.verb !== '' && commands[0]?.isWhole === true;
+    const isElsewhere = [systemctl, ...scripted].some(({ flags }) =>
+      flags.some((flag) => /^(?:--host|-H|--machine|-M)\b/.test(flag)),
+    );
+    return isOwn && !isElsewhere && systemctl.verb !== '' && commands[0]?.isWhole === true;
   }
   // A path tells what was written, not what wrote it: that is in the writer's command line alone.
   return parent.command !== undefined;

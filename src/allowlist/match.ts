@@ -52,12 +52,15 @@ function ownScript({ account, parent }: Activity): FacetOutcome {
 }
 
 function whatFacet(what: Facet<'what'>, activity: Activity): FacetOutcome {
-  const { systemctl, units, filePath, filePathClass } = activity;
+  const { systemctl, scripted, units, filePath, filePathClass } = activity;
   const { verbs, units: unitGlobs, unitPaths, unitPlaces } = what;
   const outcomes: FacetOutcome[] = [];
   if (verbs !== undefined) {
     const acts = systemctl === undefined ? undefined : actsOf(systemctl);
     outcomes.push(acts === undefined ? 'unknown' : yes(acts.every((act) => verbs.includes(act))));
+    // What a script does beside is as much its work; what it only asks for changes nothing.
+    const beside = scripted.filter(({ effect }) => effect === 'change').flatMap(actsOf);
+    outcomes.push(yes(beside.every((act) => verbs.includes(act))));
   }
   if (unitGlobs !== undefined) {
     outcomes.push(yes(units.length > 0 && units.every((unit) => matchesGlob(unitGlobs, unit))));

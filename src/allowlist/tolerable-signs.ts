@@ -20,6 +20,8 @@ const CODES: readonly SignCode[] = [
   'sign.command.accounts',
   'sign.command.upload',
   'sign.command.credentials',
+  'sign.command.host-file',
+  'sign.command.host-access',
   'sign.unit.lookalike',
   'sign.unit.inline-written',
   'sign.unit.respawn',

@@ -68,6 +68,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'sign.command.persistence': footholds,
   'sign.command.accounts': accountBefore,
   'sign.command.upload': network,
+  'sign.command.host-access': containers,
+  'sign.command.host-file': payloadFile,
   'floor.incomplete-evidence': systemctlAround,
 };
 

@@ -18,7 +18,7 @@ import { maliciousWebShellScenarios } from './scenarios/malicious-web-shells.ts'
 import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-orders.ts';
 import { maliciousPlaceScenarios, quietPlaceScenarios } from './scenarios/places.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { benignStepScenarios, quietStepScenarios } from './scenarios/step-programs.ts';
+import { benignStepScenarios, quietHostScenarios, quietStepScenarios } from './scenarios/step-programs.ts';
 import { maliciousStepScenarios, unseenStepScenarios } from './scenarios/unseen-steps.ts';
 import {
   ambiguousVariantScenarios,
@@ -65,6 +65,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...quietPlaceScenarios,
   ...quietDataScenarios,
   ...quietStepScenarios,
+  ...quietHostScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

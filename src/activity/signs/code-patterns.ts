@@ -67,7 +67,7 @@ export const CODE_ROWS: readonly PatternRow[] = [
   [
     'sign.command.unseen-code',
     'text',
-    /\b(?:ProxyCommand|LocalCommand|core\.sshCommand)\b|--checkpoint-action\b/,
+    /\b(?:ProxyCommand|LocalCommand|core\.(?:sshCommand|hooksPath|fsmonitor))\b|--checkpoint-action\b/,
   ],
   ['sign.command.unseen-code', 'command', /\b(?:vim?|ex|ed|gdb)\s/, /[\s"'](?::?!|shell\s)/],
   ['sign.command.unseen-code', 'text', /\|[ \t]{0,8}\$[A-Za-z_{]/],
@@ -95,4 +95,6 @@ export const CODE_ROWS: readonly PatternRow[] = [
     /\b(?:BASH_ENV|PYTHON(?:PATH|HOME|STARTUP)|PERL5(?:LIB|OPT|DB)|RUBY(?:OPT|LIB)|NODE_PATH|LD_LIBRARY_PATH)=|\bNODE_OPTIONS=[^;&|\n]{0,256}--?(?:r\b|require|import|loader|experimental-loader)/,
   ],
   ['sign.command.preloaded-code', 'command', /\bset-environment\b/, /\b(?:PATH|LD_\w{1,32})=/],
+  // A search path that begins where the shell happens to be.
+  ['sign.command.preloaded-code', 'text', /(?:^|[\s;&|("'])PATH=["']?(?:\.{1,2}(?:\/[\w./-]{0,128})?)?:/],
 ];

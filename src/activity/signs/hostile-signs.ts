@@ -12,6 +12,7 @@ import {
 } from './command.ts';
 import { downloadSigns, unitDownloadSigns } from './download.ts';
 import { givenFileSigns, ranFileSigns } from './given-files.ts';
+import { hostFileSigns } from './host-files.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
 import { otherOrdersSigns } from './tool-orders.ts';
 import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
@@ -29,6 +30,7 @@ const DETECTORS: readonly Detector[] = [
   inlineCodeSigns,
   ranFileSigns,
   givenFileSigns,
+  hostFileSigns,
   otherOrdersSigns,
   downloadSigns,
   unitDownloadSigns,

@@ -34,6 +34,8 @@ const SIGN_CODES = [
   'sign.command.accounts',
   'sign.command.upload',
   'sign.command.credentials',
+  'sign.command.host-file',
+  'sign.command.host-access',
   'sign.command.obfuscated',
   'sign.command.spoofed-marker',
   'sign.unit.masquerade',

@@ -44,6 +44,13 @@ export const TAMPERING_ROWS: readonly PatternRow[] = [
     'text',
     /\bnsenter\b|\bchroot\s+\/(?:host|mnt|proc|rootfs|node)|\/proc\/1\/(?:root|ns)|(?:^|[\s'"=:>])\/host(?:fs|root|-root)?\/(?:etc|usr|lib|root|proc|run|var)\b|--privileged\b|\s-v\s*\/:\/|\brelease_agent\b|\bdocker\.sock\b|\bcontainerd\.sock\b|\/mnt\/(?:host|root|node)\w{0,8}\/|\bcore_pattern\b|\s--root[= ]\/host(?:fs)?\b/,
   ],
+  // A container that has the host's own directories (to write to), processes, devices or rights (docker-run(1)).
+  [
+    'sign.command.host-access',
+    'text',
+    /\b(?:docker|podman|nerdctl|ctr)\b/,
+    /\s(?:-v|--volume)[=\s]["']?\/(?:etc|root|usr|bin|sbin|lib|lib64|boot|home|var|var\/lib|run|proc|sys|dev|(?:etc|usr\/lib|lib|run)\/systemd(?:\/[\w./-]{0,80})?)\/?:(?![^\s:]{1,200}:(?:\w{1,12},){0,4}ro\b)|--mount[=\s][^\s]{0,200}?(?:source|src)=\/(?:(?:etc|root|usr|boot|home|var|run|proc|sys|dev)(?:\/systemd[\w./-]{0,80})?)?(?:,|\s|$)|--(?:pid|ipc|userns)[=\s]host\b|--cap-add[=\s](?:ALL|(?:CAP_)?(?:SYS_\w{1,16}|DAC_READ_SEARCH))\b|--device[=\s]\/dev\/(?:sd|nvme|vd|xvd|dm-|k?mem)|--security-opt[=\s](?:apparmor|seccomp)[=:]unconfined/i,
+  ],
   // Other ways to come back, and other accounts.
   [
     'sign.command.persistence',

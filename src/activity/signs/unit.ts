@@ -1,7 +1,9 @@
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
+import { effectiveWords } from '../effective-words.ts';
 import { baseName, classifyPath, isHiddenPath, isWorldWritable, normalisePath, pathsIn } from '../paths.ts';
 import { programKind } from '../program.ts';
+import type { SystemctlCall } from '../systemctl.ts';
 import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
 import { readUnitText } from '../unit-text.ts';
 import { foreignRootOf, isUnitPath, unitWrites } from '../unit-write.ts';
@@ -41,22 +43,41 @@ function placeSign(path: string, temp: SignCode): readonly Sign[] {
 }
 
 /** systemctl's own ways to change what a unit runs: a drop-in from standard input, files put into its view. */
-function alteringSigns({ systemctl, commands }: Activity): readonly Sign[] {
-  const evidence = commands[0]?.text ?? '';
-  if (/^(?:bind|mount-image|switch-root)$/.test(systemctl?.verb ?? ''))
-    return [{ code: 'sign.unit.linked', evidence }];
-  const edits = systemctl?.verb === 'edit' && systemctl.flags.includes('--stdin');
+function alteringSigns({ verb, flags }: SystemctlCall, evidence: string): readonly Sign[] {
+  if (/^(?:bind|mount-image|switch-root)$/.test(verb)) return [{ code: 'sign.unit.linked', evidence }];
+  const edits = verb === 'edit' && flags.includes('--stdin');
   return edits ? [{ code: 'sign.unit.inline-written', evidence }] : [];
 }
 
-function linkSigns({ systemctl }: Activity): readonly Sign[] {
-  return (systemctl?.paths ?? []).flatMap((path): readonly Sign[] => {
-    const linked = systemctl?.verb === 'link' || !isUnitPath(path);
+function linkSigns({ verb, paths }: SystemctlCall): readonly Sign[] {
+  return paths.flatMap((path): readonly Sign[] => {
+    const linked = verb === 'link' || !isUnitPath(path);
     return [
       ...placeSign(path, 'sign.payload.world-writable'),
       ...(linked ? [{ code: 'sign.unit.linked' as const, evidence: path }] : []),
     ];
   });
+}
+
+/** What the event's own call of systemctl, and those of the script around it, make of units. */
+function callSigns({ systemctl, scripted, commands }: Activity): readonly Sign[] {
+  const calls = systemctl === undefined ? scripted : [systemctl, ...scripted];
+  return calls.flatMap((call) => [...linkSigns(call), ...alteringSigns(call, commands[0]?.text ?? '')]);
+}
+
+/**
+ * Links that a one-line script makes into the unit directories, as `systemctl link` does. A build's are those of its
+ * image; `/dev/null` masks a unit, and a neighbour is a unit itself.
+ */
+function symlinkSigns({ systemctl, parent, grandparent }: Activity): readonly Sign[] {
+  const { command } = parent;
+  const isBuild = programKind(grandparent.name ?? '') === 'container-runtime';
+  if (systemctl === undefined || command?.inline === undefined || isBuild) return [];
+  const links = command.commands.filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln');
+  return unitWrites({ ...command, commands: links })
+    .flatMap(({ sources }) => sources)
+    .filter((source) => !isUnitPath(source) && !/^\/dev\/null$|^\.\.\/[^/]+$/.test(source))
+    .map((source): Sign => ({ code: 'sign.unit.linked', evidence: source }));
 }
 
 /** Every other path that the command line of a write names: `cd /dev/shm && cp x.service /etc/systemd/system/`. */
@@ -78,8 +99,8 @@ export const payloadSigns: Detector = ({ activity, texts }) => {
   const runs = texts.flatMap((text) => readUnitText(text)?.exec ?? []).flatMap(pathsIn);
   const file = filePath === undefined || isStaged(baseName(filePath), activity) ? [] : [filePath];
   return [
-    ...linkSigns(activity),
-    ...alteringSigns(activity),
+    ...callSigns(activity),
+    ...symlinkSigns(activity),
     ...file.flatMap((path) => placeSign(path, 'sign.payload.world-writable')).filter(isNoHome),
     // Tools stage a file under a hidden name beside its place, none of them where anyone may write.
     ...(previousPath === undefined || !isWorldWritable(previousPath)

@@ -61,6 +61,72 @@ export const quietStepScenarios = scenarios('ambiguous', 'step program', [
   ['a program with other rights', step('sudo unshare -r ./x')],
 ]);
 
+/** Steps whose programs are a deployment's own, and what they do is not. */
+export const quietHostScenarios = scenarios('ambiguous', 'step on the host', [
+  ["a file over the host's program", step('sudo cp ./sshd /usr/sbin/sshd')],
+  ["a file over the host's program, on a merged /usr", step('sudo install -m 755 x /bin/ls')],
+  ['a file over systemd', step('mv ./x /usr/lib/systemd/systemd')],
+  ['text over a program', step('cat ./x | sudo tee /usr/sbin/agetty')],
+  ['text into a program', step('cat ./x > /usr/bin/x')],
+  ['an archive over everything', step('sudo tar xzf x.tgz -C /')],
+  ['an archive over programs', step('sudo unzip -o x.zip -d /usr/bin')],
+  ['a directory over programs', step('sudo rsync -a x/ /usr/bin/')],
+  ['a link over a program', step('sudo ln -sf /srv/x /usr/bin/python3')],
+  ['a library', step('sudo cp libx.so /lib/x86_64-linux-gnu/libx.so')],
+  ['a program that is found before the host’s', step('sudo install -m 755 x /usr/local/bin/sudo')],
+  ["a package's script", step('sudo cp x /var/lib/dpkg/info/bash.postinst')],
+  ['a source of packages', step('echo x | sudo tee /etc/apt/sources.list.d/x.list')],
+  ['a setting of the SSH server', step('echo PermitRootLogin yes | sudo tee -a /etc/ssh/sshd_config')],
+  ['a setting of the SSH server, edited', step('sudo sed -i s/a/b/ /etc/ssh/sshd_config')],
+  ['variables of every session', step('echo A=1 | sudo tee -a /etc/environment')],
+  ['variables of every service', step('sudo cp x.conf /etc/systemd/system.conf.d/x.conf')],
+  ['variables of the session', step('cp x.conf ~/.config/environment.d/x.conf')],
+  ['names of hosts', step('echo 192.0.2.1 deb.example.com | sudo tee -a /etc/hosts')],
+  ['a rule of polkit', step('sudo cp x.rules /etc/polkit-1/rules.d/')],
+  ['a service of D-Bus', step('sudo cp x.service /usr/share/dbus-1/system-services/')],
+  ['a script of the network', step('sudo cp x /etc/NetworkManager/dispatcher.d/x')],
+  ['a script of the shutdown', step('sudo cp x /usr/lib/systemd/system-shutdown/x')],
+  ["a unit over a daemon's", step('sudo cp x.service /etc/systemd/system/ssh.service')],
+  ["a drop-in of a daemon's unit", step('sudo cp x.conf /etc/systemd/system/cron.service.d/x.conf')],
+  ["a daemon's unit, edited", step('sudo sed -i s,/usr/sbin/sshd,/srv/x, /lib/systemd/system/ssh.service')],
+  ['a program among devices', step('sudo cp x /dev/x')],
+  ['a program in a cache', step('sudo cp x /var/cache/x')],
+  ['a program in /run', step('sudo install x /run/x')],
+  ['other rights of the unit directory', step('sudo chmod 777 /etc/systemd/system')],
+  ['another owner of the unit directory', step('sudo chown -R buildkite-agent /etc/systemd/system')],
+  ['other rights of everything', step('sudo chmod -R o+w /etc')],
+  ['nothing left', step('sudo rm -rf / --no-preserve-root')],
+  ['another drop-in', step('printf x | sudo systemctl edit --stdin app.service')],
+  ['an edited unit', step('EDITOR=./x sudo systemctl edit --full app')],
+  ['a unit of the workspace', step('systemctl link /var/lib/buildkite-agent/builds/a/x.service')],
+  ['a unit of the workspace, enabled', step('systemctl enable $PWD/x.service')],
+  [
+    'a unit of the workspace, by ln',
+    step('ln -sf /var/lib/buildkite-agent/a/x.service /etc/systemd/system/x.service'),
+  ],
+  [
+    'a unit that a target wants, by ln',
+    step('ln -s /srv/x.service /etc/systemd/system/multi-user.target.wants/x.service'),
+  ],
+  ['a file that a unit sees', step('systemctl bind app.service ./x /usr/bin/app')],
+  ['a variable for every unit', step('systemctl --user import-environment X')],
+  ['a unit of another host', step('systemctl -H root@web.example.com enable x')],
+  ['a container with the settings of the host', step('docker run --rm -v /etc:/x alpine cp a /x')],
+  [
+    'a container with the units of the host',
+    step('docker run --mount type=bind,src=/etc/systemd/system,dst=/u a'),
+  ],
+  [
+    'a container with the root of the host',
+    step('docker run --mount type=bind,source=/,target=/x alpine ./y'),
+  ],
+  ['a container with the processes of the host', step('docker run --pid=host alpine ./y')],
+  ['a container with the rights of the host', step('docker run --cap-add SYS_ADMIN alpine ./y')],
+  ['a container with a disk of the host', step('docker run --device=/dev/sda alpine ./y')],
+  ['hooks of git', step('git config --global core.hooksPath x')],
+  ['programs of the directory first', step('PATH=.:$PATH make')],
+]);
+
 /** Steps as deployments have them. */
 export const benignStepScenarios = scenarios('benign', 'ci-runner', [
   ['a step that builds and installs', step('make && sudo make install')],
@@ -93,4 +159,25 @@ export const benignStepScenarios = scenarios('benign', 'ci-runner', [
     'a step that waits',
     step('sleep 5 && curl -fsS https://app.example.com/health || journalctl -u app -n 50'),
   ],
+  [
+    'a step that links a release and its unit',
+    step(
+      'ln -sfn /srv/app/42 /srv/app/current; sudo ln -s ../app.service /etc/systemd/system/multi-user.target.wants/',
+    ),
+  ],
+  ['a step that masks a unit', step('sudo ln -s /dev/null /etc/systemd/system/old.service')],
+  [
+    'a step with a drop-in of its unit',
+    step('sudo cp limits.conf /etc/systemd/system/app.service.d/limits.conf'),
+  ],
+  ['a step that clears a cache', step('rm -rf /var/cache/app/* && echo x > /dev/null')],
+  [
+    'a step with rights of its own',
+    step('sudo chown -R app:app /srv/app && sudo chmod 644 /etc/systemd/system/app.service'),
+  ],
+  [
+    'a step with the time of the host',
+    step('docker run -d -v /etc/localtime:/etc/localtime:ro -v /srv/data:/data app'),
+  ],
+  ['a step with the settings of the host to read', step('docker run -d -v /etc:/host-etc:ro app')],
 ]);

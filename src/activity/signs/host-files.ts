@@ -1,0 +1,73 @@
+import type { Activity } from '../activity.ts';
+import { effectiveWords } from '../effective-words.ts';
+import { baseName, normalisePath } from '../paths.ts';
+import { programKind } from '../program.ts';
+import { isHostDaemon } from '../unit-name.ts';
+import { fileWrites, isUnitPath } from '../unit-write.ts';
+import type { Detector, Sign } from './sign.ts';
+
+// What the distribution's packages own, what its programs read before anything else, and what has them run something.
+// Programs, settings and units of an application have other places: /usr/local, /opt, /srv, /etc/<application>.
+const HOST_PLACES: readonly RegExp[] = [
+  /^\/(?:usr|etc|boot|dev|proc|sys|lost\+found)?$/,
+  /^\/(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?)(?:\/|$)/,
+  /^\/(?:boot|proc|sys|lost\+found|dev\/(?!null$|std(?:out|err)$|tty$|fd\/))\/?/,
+  /^\/var\/(?:lib\/(?:dpkg|rpm|extensions|confexts|portables|polkit-1|systemd)|spool\/(?:cron|at|anacron))(?:\/|$)/,
+  /^\/usr\/share\/(?:dbus-1|polkit-1|bash-completion|initramfs-tools)\//,
+  /^\/etc\/(?:apt|dpkg|pam\.d|pam\.conf|security|ssh|ssl\/certs|ca-certificates|pki|polkit-1|dbus-1|NetworkManager|network|networkd-dispatcher|udev|modprobe\.d|modules|ld\.so|sudoers|cron|init\.d|rc|profile|bash\.bashrc|zsh|environment|X11|xdg|kernel|initramfs-tools|dracut|grub|default\/grub|resolv\.conf|hosts|nsswitch|passwd|shadow|group|inetd|xinetd\.d|tmpfiles\.d|sysusers\.d|binfmt\.d|acpi|audit|selinux|apparmor\.d|docker\/daemon\.json|yum\.repos\.d|dnf)/,
+  /^\/etc\/systemd\/(?!(?:system|user)(?:\/|$))/,
+  /\/\.config\/environment\.d\/|^\/usr\/local\/share\/ca-certificates(?:\/|$)/,
+  // Names of the host's own programs, where they are found before those.
+  /^\/usr\/local\/s?bin\/(?:sudo|su|ssh|sshd|scp|login|passwd|systemctl|journalctl|ls|ps|top|ss|netstat|bash|sh|cat|id|who|w|git|docker|cron|crontab|apt|apt-get|dpkg|rpm|dnf|yum)$/,
+];
+
+// Beside systemd's own: what everybody logs in by, what runs by the clock, what records.
+const DAEMONS =
+  /^(?:sshd?|crond?|anacron|atd|rsyslog|auditd|getty@.*|serial-getty@.*|rescue|emergency|unattended-upgrades|apt-daily.*|walinuxagent|waagent|cloud-\w{1,16})\.\w+$/;
+// Data that is gone one day: no place for a program or a unit.
+const SHORT_LIVED = /^\/(?:run|var\/(?:cache|spool))\//;
+
+/** A unit of the host's own daemons, or a drop-in of one. */
+function isDaemonUnit(path: string): boolean {
+  const unit = path.split('/').find((part) => /\.(?:service|socket|timer|target|path)(?:\.d)?$/.test(part));
+  const name = unit?.replace(/\.d$/, '') ?? '';
+  return isHostDaemon(name) || DAEMONS.test(name);
+}
+
+function isHostFile(path: string): boolean {
+  const normal = normalisePath(path);
+  return isUnitPath(normal)
+    ? isDaemonUnit(normal) || /-generators?(?:\/|$)/.test(normal)
+    : HOST_PLACES.some((place) => place.test(normal));
+}
+
+// Programs that change who may write a file, or that there is one; and directories of units, whose rights are root's.
+const CHANGERS = new Set(['chmod', 'chown', 'chgrp', 'setfacl', 'rm']);
+
+function isHostDirectory(path: string): boolean {
+  return isHostFile(path) || /^\/(?:etc|usr\/lib|lib)\/systemd\/(?:system|user)$/.test(normalisePath(path));
+}
+
+function changedBy(words: readonly string[]): readonly string[] {
+  const [program = '', ...operands] = effectiveWords(words);
+  return CHANGERS.has(baseName(program))
+    ? operands.filter((word) => word.startsWith('/')).filter(isHostDirectory)
+    : [];
+}
+
+/** Whether the files of the event are those of an image that is being built. */
+function isInBuild({ grandparent, parent }: Activity): boolean {
+  return [grandparent.name, parent.name].some((name) => programKind(name ?? '') === 'container-runtime');
+}
+
+/** A one-line script around systemctl that changes what belongs to the host, and to no application. */
+export const hostFileSigns: Detector = ({ activity }) => {
+  const { command } = activity.parent;
+  if (activity.kind !== 'systemctl' || command?.inline === undefined || isInBuild(activity)) return [];
+  const written = fileWrites(
+    command,
+    (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isUnitPath(path)),
+  ).map(({ target }) => target);
+  const changed = command.commands.flatMap(({ words }) => changedBy(words));
+  return [...written, ...changed].map((path): Sign => ({ code: 'sign.command.host-file', evidence: path }));
+};
