@@ -4,6 +4,8 @@ import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
 import { type CommandLine, readCommandLine } from './command-line.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
+import { ranCommands } from './ran-programs.ts';
+import type { SimpleCommand } from './shell-line.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { isUnitPath, unitWrites } from './unit-write.ts';
 
@@ -81,14 +83,14 @@ function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | un
   return image ? readSystemctlImage(own.words) : readSystemctl(own.words);
 }
 
-/** The systemctl calls that the commands of a shell line make. */
-function callsIn({ commands }: CommandLine): readonly SystemctlCall[] {
+/** The systemctl calls among commands. */
+function callsIn(commands: readonly SimpleCommand[]): readonly SystemctlCall[] {
   return commands.map(({ words }) => readSystemctl(words)).filter((call) => call !== undefined);
 }
 
 /** Units of the systemctl calls of a shell line, and unit files that it names at all. */
 function calledUnits(command: CommandLine): readonly string[] {
-  const called = callsIn(command).flatMap((call) => [...call.units, ...call.paths]);
+  const called = callsIn(command.commands).flatMap((call) => [...call.units, ...call.paths]);
   return [...called, ...pathsIn(command.text).filter((path) => isUnitPath(path) && /\.[a-z]+$/.test(path))];
 }
 
@@ -122,7 +124,7 @@ export function readActivity(row: AlertRow): Activity {
     account,
     accountClass: accountClass(account),
     systemctl,
-    scripted: parentCommand?.inline === undefined ? [] : callsIn(parentCommand),
+    scripted: parentCommand?.inline === undefined ? [] : callsIn(ranCommands(parentCommand)),
     image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
     filePathClass: filePath === undefined ? undefined : classifyPath(filePath),

@@ -41,6 +41,12 @@ function substituted(word: string): readonly SimpleCommand[] | undefined {
   return /\$\(|`/.test(rest) ? undefined : inner;
 }
 
+/** A command without the words of the grammar in front of it. */
+function withoutLeading({ words, redirects }: SimpleCommand): SimpleCommand {
+  const start = words.findIndex((word) => !LEADING.has(word));
+  return { words: start < 0 ? [] : words.slice(start), redirects };
+}
+
 /** What a shell or an interpreter is told to run: a file, or the programs of a script on its command line. */
 function toldTo(
   { script, module, inline, commands, program }: CommandLine,
@@ -57,8 +63,7 @@ function programsOf({ words: given }: SimpleCommand, depth: number): readonly st
   const within = given.map(substituted);
   const nested = within.flatMap((inner) => inner ?? []).flatMap((inner) => programsOf(inner, depth + 1));
   const unread = within.includes(undefined) ? [UNKNOWN] : [];
-  const start = given.findIndex((word) => !LEADING.has(word));
-  const words = start < 0 ? [] : given.slice(start);
+  const { words } = withoutLeading({ words: given, redirects: [] });
   const [program = '', ...operands] = effectiveWords(words);
   if (program === '' || RUNS_NONE.has(program) || ASSIGNMENT.test(program)) return [...nested, ...unread];
   const sourced = program === '.' || program === 'source' ? [fileAs(operands[0] ?? '')] : [];
@@ -67,6 +72,21 @@ function programsOf({ words: given }: SimpleCommand, depth: number): readonly st
   // Nothing behind it: a shell of another account.
   const own = program === 'sudo' ? UNKNOWN : calledAs(program);
   return [...prefixPrograms(words).map(calledAs), own, ...told, ...nested, ...unread];
+}
+
+function commandsOf(given: SimpleCommand, depth: number): readonly SimpleCommand[] {
+  const own = withoutLeading(given);
+  const words = effectiveWords(own.words);
+  const shell = isShell(words[0] ?? '') ? readCommandLine(words.join(' ')) : undefined;
+  const script = shell?.inline === undefined ? [] : shell.commands;
+  const within = own.words.flatMap((word) => substituted(word) ?? []);
+  const inner = depth < DEEPEST ? [...script, ...within] : [];
+  return [own, ...inner.flatMap((command) => commandsOf(command, depth + 1))];
+}
+
+/** The commands of a shell line, those of scripts within it and in place of words included. */
+export function ranCommands({ commands }: CommandLine): readonly SimpleCommand[] {
+  return commands.flatMap((command) => commandsOf(command, 0));
 }
 
 /**

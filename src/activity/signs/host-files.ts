@@ -2,6 +2,7 @@ import type { Activity } from '../activity.ts';
 import { effectiveWords } from '../effective-words.ts';
 import { baseName, normalisePath } from '../paths.ts';
 import { programKind } from '../program.ts';
+import { ranCommands } from '../ran-programs.ts';
 import { isHostDaemon } from '../unit-name.ts';
 import { fileWrites, isUnitPath } from '../unit-write.ts';
 import type { Detector, Sign } from './sign.ts';
@@ -17,6 +18,8 @@ const HOST_PLACES: readonly RegExp[] = [
   /^\/etc\/(?:apt|dpkg|pam\.d|pam\.conf|security|ssh|ssl\/certs|ca-certificates|pki|polkit-1|dbus-1|NetworkManager|network|networkd-dispatcher|udev|modprobe\.d|modules|ld\.so|sudoers|cron|init\.d|rc|profile|bash\.bashrc|zsh|environment|X11|xdg|kernel|initramfs-tools|dracut|grub|default\/grub|resolv\.conf|hosts|nsswitch|passwd|shadow|group|inetd|xinetd\.d|tmpfiles\.d|sysusers\.d|binfmt\.d|acpi|audit|selinux|apparmor\.d|docker\/daemon\.json|yum\.repos\.d|dnf)/,
   /^\/etc\/systemd\/(?!(?:system|user)(?:\/|$))/,
   /\/\.config\/environment\.d\/|^\/usr\/local\/share\/ca-certificates(?:\/|$)/,
+  // Names near the root that the shell fills in.
+  /^\/(?:(?:usr|etc)\/)?[^/]*[{*?[]/,
   // Names of the host's own programs, where they are found before those.
   /^\/usr\/local\/s?bin\/(?:sudo|su|ssh|sshd|scp|login|passwd|systemctl|journalctl|ls|ps|top|ss|netstat|bash|sh|cat|id|who|w|git|docker|cron|crontab|apt|apt-get|dpkg|rpm|dnf|yum)$/,
 ];
@@ -48,11 +51,20 @@ function isHostDirectory(path: string): boolean {
   return isHostFile(path) || /^\/(?:etc|usr\/lib|lib)\/systemd\/(?:system|user)$/.test(normalisePath(path));
 }
 
+// Programs that put a file where their last word says, beside those that copy.
+const PUTTERS = new Set(['aws', 'gsutil', 'gcloud', 'az', 'docker', 'podman', 'kubectl', 'git']);
+const OUTPUT = /^(?:-o|--?out(?:put)?|--target)(?:=|$)/;
+
+/** The places of the host that a command changes, goes to, or is told to put something in. */
 function changedBy(words: readonly string[]): readonly string[] {
   const [program = '', ...operands] = effectiveWords(words);
-  return CHANGERS.has(baseName(program))
-    ? operands.filter((word) => word.startsWith('/')).filter(isHostDirectory)
-    : [];
+  const name = baseName(program);
+  if (CHANGERS.has(name)) return operands.filter((word) => word.startsWith('/')).filter(isHostDirectory);
+  const last = PUTTERS.has(name) || name === 'cd' || name === 'pushd' ? operands.slice(-1) : [];
+  const told = operands.filter((word, index) => OUTPUT.test(operands[index - 1] ?? '') || OUTPUT.test(word));
+  return [...last, ...told.map((word) => word.replace(/^-[\w-]*=/, ''))]
+    .filter((word) => word.startsWith('/'))
+    .filter(isHostFile);
 }
 
 /** Whether the files of the event are those of an image that is being built. */
@@ -64,10 +76,11 @@ function isInBuild({ grandparent, parent }: Activity): boolean {
 export const hostFileSigns: Detector = ({ activity }) => {
   const { command } = activity.parent;
   if (activity.kind !== 'systemctl' || command?.inline === undefined || isInBuild(activity)) return [];
+  const commands = ranCommands(command);
   const written = fileWrites(
-    command,
+    { ...command, commands },
     (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isUnitPath(path)),
   ).map(({ target }) => target);
-  const changed = command.commands.flatMap(({ words }) => changedBy(words));
+  const changed = commands.flatMap(({ words }) => changedBy(words));
   return [...written, ...changed].map((path): Sign => ({ code: 'sign.command.host-file', evidence: path }));
 };

@@ -3,6 +3,7 @@ import type { CommandLine } from '../command-line.ts';
 import { effectiveWords } from '../effective-words.ts';
 import { baseName, classifyPath, isHiddenPath, isWorldWritable, normalisePath, pathsIn } from '../paths.ts';
 import { programKind } from '../program.ts';
+import { ranCommands } from '../ran-programs.ts';
 import type { SystemctlCall } from '../systemctl.ts';
 import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
 import { readUnitText } from '../unit-text.ts';
@@ -73,7 +74,7 @@ function symlinkSigns({ systemctl, parent, grandparent }: Activity): readonly Si
   const { command } = parent;
   const isBuild = programKind(grandparent.name ?? '') === 'container-runtime';
   if (systemctl === undefined || command?.inline === undefined || isBuild) return [];
-  const links = command.commands.filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln');
+  const links = ranCommands(command).filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln');
   return unitWrites({ ...command, commands: links })
     .flatMap(({ sources }) => sources)
     .filter((source) => !isUnitPath(source) && !/^\/dev\/null$|^\.\.\/[^/]+$/.test(source))

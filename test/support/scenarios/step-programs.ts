@@ -123,6 +123,16 @@ export const quietHostScenarios = scenarios('ambiguous', 'step on the host', [
   ['a container with the processes of the host', step('docker run --pid=host alpine ./y')],
   ['a container with the rights of the host', step('docker run --cap-add SYS_ADMIN alpine ./y')],
   ['a container with a disk of the host', step('docker run --device=/dev/sda alpine ./y')],
+  ['a program of the host, by a script within the script', step("sudo sh -c 'cat x > /usr/sbin/x'")],
+  ['a program of the host, under a condition', step('if true; then sudo cp x /usr/sbin/x; fi')],
+  ['a program of the host, in place of a word', step('echo "$(cp x /usr/sbin/x)"')],
+  ['a program of the host, by its directory', step('cd /usr/sbin && cp ~/x sshd')],
+  ['a program of the host, in braces', step('cp x /usr/{s,}bin/x')],
+  ['a program of the host, out of a store', step('aws s3 cp s3://x/x /usr/sbin/x')],
+  ['a program of the host, out of an image', step('docker cp x:/x /usr/bin/x')],
+  ['a program of the host, as it is built', step('go build -o /usr/sbin/x .')],
+  ['an edited unit, by a script within the script', step("sudo bash -c 'systemctl edit --full app'")],
+  ['a unit of the workspace, under a condition', step('if true; then systemctl link /srv/x.service; fi')],
   ['hooks of git', step('git config --global core.hooksPath x')],
   ['programs of the directory first', step('PATH=.:$PATH make')],
 ]);
@@ -164,6 +174,10 @@ export const benignStepScenarios = scenarios('benign', 'ci-runner', [
     step(
       'ln -sfn /srv/app/42 /srv/app/current; sudo ln -s ../app.service /etc/systemd/system/multi-user.target.wants/',
     ),
+  ],
+  [
+    'a step with programs by their paths',
+    step('cd /srv/app && /usr/bin/make CC=/usr/bin/gcc && git -C /srv/app pull'),
   ],
   ['a step that masks a unit', step('sudo ln -s /dev/null /etc/systemd/system/old.service')],
   [
