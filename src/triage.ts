@@ -3,7 +3,7 @@ import type { Case } from './case/case.schema.ts';
 import type { CaseStore } from './case/stores.ts';
 import { compact } from './compact.ts';
 import { pendingOf } from './enrichment/pending.ts';
-import { collectBroken } from './pipeline/broken.ts';
+import { collectBroken, storyUntold } from './pipeline/broken.ts';
 import { buildCase, type CaseFacts } from './pipeline/build-case.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, keepIncidents, linkIncidents } from './pipeline/file-cases.ts';
@@ -41,7 +41,9 @@ export async function triageMessages(
     linkIncidents(incidents, alerts, filed.awaited, entries, deps),
   );
   const cases = new Map([...filed.cases, ...linked.map((one): [string, Case] => [one.id, one])]);
-  const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps));
+  const untold = (caseId: string, error: unknown) =>
+    broken.add(error, alerts.get(caseId)?.messages ?? [], { caseId }, storyUntold);
+  const told = await deps.telemetry.stage('story', () => tellStories(cases.values(), entries, deps, untold));
   for (const one of told) if (cases.has(one.id)) cases.set(one.id, one);
   await deps.enrichments?.put(pendingOf(revisedSince(cases.values(), started), deps.clock().getTime()));
   const failures = [...unreadable, ...broken.failures()];

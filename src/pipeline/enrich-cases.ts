@@ -11,6 +11,7 @@ import type { EnrichmentQueue, PendingEnrichment } from '../enrichment/enrichmen
 import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { renderNote } from '../note/render-note.ts';
 import { canonical } from '../text/canonical-json.ts';
+import { collectBroken, storyUntold } from './broken.ts';
 import { buildCase } from './build-case.ts';
 import { gapsOf } from './evidence.ts';
 import { mergeEvents } from './merge-events.ts';
@@ -66,7 +67,9 @@ export async function enrichCases(deps: EnrichmentDeps): Promise<EnrichmentRun> 
   }
 
   await forEachBounded(due, AT_ONCE, tryOne);
-  if (revised.length > 0) await tellStories(revised, entries, deps);
+  const untold = (caseId: string, error: unknown) =>
+    collectBroken(deps.logger).add(error, [], { caseId }, storyUntold);
+  if (revised.length > 0) await tellStories(revised, entries, deps, untold);
   const run = { tried: due.length, revised: revised.length, left };
   if (due.length > 0) deps.logger.info('enrichment.done', run);
   deps.counters.add('enrichment.tried', run.tried);

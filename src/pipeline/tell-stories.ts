@@ -2,7 +2,6 @@ import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
 import type { Case } from '../case/case.schema.ts';
 import { reviseCase } from '../case/revise-case.ts';
-import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { sightingOf } from '../story/sighting.ts';
 import type { RelatedCase, Sighting } from '../story/story.schema.ts';
 import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
@@ -35,14 +34,24 @@ function newsOf(
  * that, so that of two cases that are filed at once one at least sees both. Costs a revision for each case that learns
  * something.
  *
+ * @param untold hears of each case of which that breaks, and throws on what is no trouble of that case
  * @returns the cases that were revised, as they stand now
  */
 export async function tellStories(
   filed: Iterable<Case>,
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
+  untold: (caseId: string, error: unknown) => void,
 ): Promise<readonly Case[]> {
-  const sightings = [...filed].flatMap((one) => sightingIn(one, deps));
+  const sightings: Sighting[] = [];
+  for (const one of filed) {
+    try {
+      const sighting = sightingOf(one);
+      if (sighting !== undefined) sightings.push(sighting);
+    } catch (error) {
+      untold(one.id, error);
+    }
+  }
   const seen = await deps.sightings.leave(sightings);
   const news = new Map<string, readonly RelatedCase[]>();
   for (const [host, own] of Map.groupBy(sightings, (sighting) => sighting.host)) {
@@ -50,45 +59,28 @@ export async function tellStories(
   }
   const told: Case[] = [];
   await forEachBounded([...news], IN_FLIGHT, async ([id, related]) => {
-    const current = await tellCase(id, related, entries, deps);
-    if (current !== undefined) told.push(current);
+    try {
+      const current = await tellCase(id, related, entries, deps);
+      if (current !== undefined) told.push(current);
+    } catch (error) {
+      untold(id, error);
+    }
   });
   return told;
 }
 
-/** The case with its related ones, as it stands now; `undefined` where there is none, or none that can be written. */
-async function tellCase(
+/** The case with its related ones, as it stands now; `undefined` where there is none. */
+function tellCase(
   id: string,
   related: readonly RelatedCase[],
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
 ): Promise<Case | undefined> {
-  try {
-    return await reviseCase(deps.cases, id, (stored) => {
-      const known = factsOf(stored);
-      const facts = mergeFacts(known, { ...known, related });
-      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
-    });
-  } catch (error) {
-    untold(id, error, deps);
-    return undefined;
-  }
-}
-
-/** What a case leaves for others, if anything. */
-function sightingIn(filed: Case, deps: TriageDeps): readonly Sighting[] {
-  try {
-    return [sightingOf(filed)].filter((sighting) => sighting !== undefined);
-  } catch (error) {
-    untold(filed.id, error, deps);
-    return [];
-  }
-}
-
-/** Delivered again it would fail again; the case itself is filed, without its story. */
-function untold(caseId: string, error: unknown, { logger }: Pick<TriageDeps, 'logger'>): void {
-  if (isStorageUnavailable(error)) throw error;
-  logger.error('story.untold', { caseId, message: messageOf(error) });
+  return reviseCase(deps.cases, id, (stored) => {
+    const known = factsOf(stored);
+    const facts = mergeFacts(known, { ...known, related });
+    return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+  });
 }
 
 /** The stored cases that belong to the story of a case which is not stored. */

@@ -190,12 +190,13 @@ describe('a defect on one alert', () => {
     assert.equal((await stores.failures.get(failures[0]?.id ?? ''))?.payload, message(incident));
   });
 
-  it('leaves its case without a story, and tells those of the others', async () => {
-    const { run, stores, logged } = planted('story');
+  it('leaves its case without a story, kept for a replay, and tells those of the others', async () => {
+    const { run, stores, logged, defect, telemetry } = planted('story');
     const orders = ['start cache-sync', 'enable cache-sync', 'daemon-reload'];
     const steps = orders.map((order) => ({ ...webShellRow, ProcessCommandLine: `systemctl ${order}` }));
     const records = [...GOOD, BAD].map((id, at) => rawRowAlert(steps[at] ?? webShellRow, { id }));
-    const { cases } = await run([message(...records)]);
+    const messages = records.map((record) => message(record));
+    const { cases, failures } = await run(messages);
     assert.deepEqual(idsOf(cases), [...GOOD, BAD].sort());
     const relatedOf = async (id: string) => (await stores.cases.get(id))?.value.story?.related ?? [];
     assert.deepEqual(
@@ -204,7 +205,20 @@ describe('a defect on one alert', () => {
     );
     assert.deepEqual(await relatedOf(BAD), []);
     const untold = logged.flatMap(({ event, fields }) => (event === 'story.untold' ? [fields] : []));
-    assert.deepEqual(untold, [{ caseId: BAD, message: 'a defect' }]);
+    assert.deepEqual(
+      untold.map(({ caseId, message: text }) => [caseId, text]),
+      [[BAD, 'a defect']],
+    );
+    assert.deepEqual(
+      failures.map(({ code }) => code),
+      ['story.untold'],
+    );
+    assert.ok(telemetry.recorded.includes('systemctl_triage.failures {"code":"story.untold"} 1'));
+    const payload = (await stores.failures.get(failures[0]?.id ?? ''))?.payload ?? '';
+    assert.equal(payload, messages[2]);
+    defect.on = false;
+    assert.deepEqual((await run([payload])).failures, []);
+    assert.deepEqual((await relatedOf(BAD)).map(({ caseId }) => caseId).sort(), GOOD);
   });
 
   it('shows on a dry run beside the cases of the others, and is not kept', async () => {
