@@ -75,7 +75,9 @@ function realValue(text: string): Json | undefined {
   const special = /^([+-]?)(inf|nan)$/i.exec(text);
   if (special) return `${special[1] === '-' ? '-' : ''}${special[2]?.toLowerCase()}`;
   const value = Number(text);
-  return text === '' || Number.isNaN(value) ? undefined : value;
+  if (text === '' || Number.isNaN(value)) return undefined;
+  // JSON has one zero.
+  return Object.is(value, -0) ? '-0' : value;
 }
 
 function unquoted(text: string): string {

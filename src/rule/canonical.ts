@@ -5,6 +5,7 @@ import {
   type Json,
   type LiteralExpression,
   type OperationExpression,
+  type ScalarType,
 } from './tree.ts';
 
 /** A condition by its meaning: equal keys mean equal truth on every row, `negated` the opposite. */
@@ -15,8 +16,10 @@ export interface PredicateKey {
 
 /** What a canonical text depends on beside the expression. */
 export interface CanonicalContext {
-  /** How a column is written; undefined where it cannot be compared. */
+  /** How a column is written (`columnText`); undefined where it cannot be compared. */
   readonly column: (name: string) => string | undefined;
+  /** Whether operators compare the value of an expression as text. */
+  readonly isText: (expression: Expression) => boolean;
   /** A list that is written by its `let` name instead of its items. */
   readonly listName?: (literal: LiteralExpression) => string | undefined;
 }
@@ -35,7 +38,7 @@ export interface ListCondition {
   readonly items: readonly ListItem[];
 }
 
-/** Operators on a set of literals, and those that are the same with one literal. */
+/** Operators on a list of literals, and those that are the same with one literal. */
 const SET_OPERATORS = new Map([
   ['in', 'in'],
   ['in~', 'in~'],
@@ -60,6 +63,11 @@ const MIRRORED = new Map([
 ]);
 
 const VALUE_OPERATORS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '[]']);
+
+/** Operators that read a number as a number, whatever its type: `1`, `int(1)` and `1.0` are one to them. */
+const COMPARISONS: ReadonlySet<string> = new Set(['==', '<', '<=', '>', '>=', 'between']);
+
+const NUMBERS: ReadonlySet<ScalarType> = new Set<ScalarType>(['int', 'long', 'real']);
 
 /** Longer texts are not compared: columns that are made of columns can double with every step. */
 const MAX_LENGTH = 20_000;
@@ -87,6 +95,27 @@ export function canonicalPredicate(
   const { base, negated } = withoutNegation(operator);
   const key = canonicalLeaf({ ...body, operator: base }, context);
   return key === undefined ? undefined : { key, negated };
+}
+
+/**
+ * A column of the table. A name that is no identifier is quoted: the rule chooses it, and it must not read like the text
+ * of another expression.
+ */
+export function columnText(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) || name === '*' ? name : `[${JSON.stringify(name)}]`;
+}
+
+/**
+ * The canonical text of a condition that filters rows: null drops a row like false, so an `or` or `and` of one condition
+ * with itself is that condition.
+ */
+export function canonicalFilter(expression: Expression, context: CanonicalContext): string | undefined {
+  const body = bodyOf(expression);
+  if (body.kind === 'operation' && (body.operator === 'and' || body.operator === 'or')) {
+    const [first, ...others] = flatten(body.operator, body).map((item) => canonicalText(item, context));
+    if (others.every((text) => text === first)) return first;
+  }
+  return canonicalText(expression, context);
 }
 
 /** The canonical text of a condition, its negation included. */
@@ -130,10 +159,11 @@ export function listCondition(expression: Expression, context: CanonicalContext)
   }
   const { base, negated } = withoutNegation(body.operator);
   const [left, ...right] = mirrored({ ...body, operator: base }).operands;
-  const operator = setOperator(base, right);
+  const operator = left === undefined ? undefined : setOperator(base, left, right, context);
   const subject = left === undefined ? undefined : canonicalValue(left, context);
   if (operator === undefined || subject === undefined) return undefined;
-  const items = right.flatMap((item) => listItems(item, operator, context));
+  const ofText = right.every(isTextLiteral);
+  const items = right.flatMap((item) => listItems(item, { ofText, ignoresCase: operator !== 'in' }, context));
   const known = items.flatMap((item) => (item === undefined ? [] : [item]));
   return known.length === items.length ? { subject, operator, negated, items: known } : undefined;
 }
@@ -153,9 +183,8 @@ function canonicalChain(
     .flatMap((operand) => flatten(operator, operand))
     .map((item) => canonicalText(item, context));
   if (texts.includes(undefined)) return undefined;
-  const unique = [...new Set(texts)].sort();
-  const [first = ''] = unique;
-  return { key: unique.length === 1 ? first : `${operator}(${unique.join(', ')})`, negated: false };
+  const key = bounded(`${operator}(${[...new Set(texts)].sort().join(', ')})`);
+  return key === undefined ? undefined : { key, negated: false };
 }
 
 function flatten(operator: string, expression: Expression): readonly Expression[] {
@@ -169,10 +198,25 @@ function canonicalLeaf(operation: OperationExpression, context: CanonicalContext
   const list = listCondition(operation, context);
   if (list !== undefined) {
     const items = [...new Set(list.items.map((item) => item.key))].sort();
-    return `${list.subject} ${list.operator} (${items.join(', ')})`;
+    return bounded(`${list.subject} ${list.operator} (${items.join(', ')})`);
   }
   const { operator, operands } = mirrored(operation);
-  return joined(operator, operands, context);
+  if (!COMPARISONS.has(operator)) return joined(operator, operands, context);
+  return textOfParts(
+    operator,
+    operands.map((operand) => comparedText(operand, context)),
+  );
+}
+
+function comparedText(operand: Expression, context: CanonicalContext): string | undefined {
+  const body = bodyOf(operand);
+  const number = body.kind === 'literal' ? numberText(body.type, body.value) : undefined;
+  return number ?? canonicalValue(operand, context);
+}
+
+/** A number that is compared, whatever its type; undefined for another value. */
+function numberText(type: ScalarType, value: Json): string | undefined {
+  return NUMBERS.has(type) && value !== null ? `number(${JSON.stringify(value)})` : undefined;
 }
 
 /** `"x" =~ Column` as `Column =~ "x"`. */
@@ -185,15 +229,35 @@ function mirrored(operation: OperationExpression): OperationExpression {
   return { ...operation, operator: other, operands: [right, left] };
 }
 
-function setOperator(operator: string, right: readonly Expression[]): string | undefined {
+function setOperator(
+  operator: string,
+  left: Expression,
+  right: readonly Expression[],
+  context: CanonicalContext,
+): string | undefined {
   const only = right[0] === undefined ? undefined : bodyOf(right[0]);
-  if (operator === '==' && only?.kind === 'literal' && only.type === 'string') return 'in';
+  if (operator === '==' && only?.kind === 'literal' && only.type === 'string') {
+    return context.isText(left) ? 'in' : undefined;
+  }
   return SET_OPERATORS.get(operator);
+}
+
+/** How the literals of a list are compared. */
+interface ListTraits {
+  /** The list holds nothing but text: then an element of an array is what a literal of its own would be. */
+  readonly ofText: boolean;
+  readonly ignoresCase: boolean;
+}
+
+function isTextLiteral(item: Expression): boolean {
+  const body = bodyOf(item);
+  if (body.kind !== 'literal' || (body.type !== 'string' && body.type !== 'dynamic')) return false;
+  return elements(body.value).every((value) => typeof value === 'string');
 }
 
 function listItems(
   item: Expression,
-  operator: string,
+  { ofText, ignoresCase }: ListTraits,
   context: CanonicalContext,
 ): readonly (ListItem | undefined)[] {
   const body = bodyOf(item);
@@ -203,11 +267,12 @@ function listItems(
     const key = canonicalValue(body, context);
     return [key === undefined ? undefined : { key, shown: key }];
   }
-  const ignoresCase = operator !== 'in';
+  const { type } = body;
   return elements(body.value).map((value) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    const key = JSON.stringify(ignoresCase && typeof value === 'string' ? asciiLower(value) : value);
-    return { key, shown: `\`${text}\`` };
+    if (ofText) return { key: JSON.stringify(ignoresCase ? asciiLower(text) : text), shown: `\`${text}\`` };
+    const key = numberText(type, value) ?? `${type}(${JSON.stringify(value)})`;
+    return { key, shown: type === 'dynamic' ? `\`dynamic(${text})\`` : `\`${text}\`` };
   });
 }
 
@@ -216,16 +281,22 @@ function elements(value: Json): readonly Json[] {
   return Array.isArray(value) ? value.flatMap((item: Json) => elements(item)) : [value];
 }
 
+/** Operators and functions tell types apart: `x / 2` is whole, `x / 2.0` is not. */
 function literalText({ type, value }: LiteralExpression): string {
-  const text = JSON.stringify(value);
-  if (type === 'string' || type === 'dynamic') return text;
-  // An int is a long, and a number is a number in whatever type it is compared.
-  return type === 'int' || type === 'long' || type === 'real' ? `number(${text})` : `${type}(${text})`;
+  return type === 'string' ? JSON.stringify(value) : `${type}(${JSON.stringify(value)})`;
 }
 
 function joined(head: string, parts: readonly Expression[], context: CanonicalContext): string | undefined {
-  const texts = parts.map((part) => canonicalValue(part, context));
-  if (texts.includes(undefined)) return undefined;
-  const text = `${head}(${texts.join(', ')})`;
+  return textOfParts(
+    head,
+    parts.map((part) => canonicalValue(part, context)),
+  );
+}
+
+function textOfParts(head: string, parts: readonly (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : bounded(`${head}(${parts.join(', ')})`);
+}
+
+function bounded(text: string): string | undefined {
   return text.length > MAX_LENGTH ? undefined : text;
 }

@@ -1,4 +1,6 @@
-import { type CanonicalContext, canonicalText, canonicalValue } from './canonical.ts';
+import { type CanonicalContext, canonicalFilter, canonicalValue, columnText } from './canonical.ts';
+import { prepareValue } from './predicate.ts';
+import { isTextType } from './text-predicate.ts';
 import { type CompiledRule, type Expression, type RuleBranch, type Step, sourceText } from './tree.ts';
 
 /** A clause of a branch by its meaning. */
@@ -30,7 +32,8 @@ export function conditionsOf(
   for (const step of branch.steps) {
     const columns = made;
     const context: CanonicalContext = {
-      column: (name) => (columns.has(name) ? columns.get(name) : name),
+      column: (name) => (columns.has(name) ? columns.get(name) : columnText(name)),
+      isText: isTextOfTable,
       ...(listName === undefined ? {} : { listName }),
     };
     if (step.kind === 'where') {
@@ -43,10 +46,15 @@ export function conditionsOf(
   return { name: branch.name, table: branch.table, conditions: [...conditions.values()] };
 }
 
+/** Columns that the rule makes count as text: that two rules compare the same is known by what those are made of. */
+export function isTextOfTable(expression: Expression): boolean {
+  return isTextType(prepareValue(expression, { made: new Map(), open: true }).type);
+}
+
 function conditionOf(rule: CompiledRule, expression: Expression, context: CanonicalContext): Condition {
   const text = sourceText(rule, expression.at);
   // What cannot be compared by meaning is compared by its words.
-  const key = canonicalText(expression, context) ?? `text ${text.replace(/\s+/g, ' ')}`;
+  const key = canonicalFilter(expression, context) ?? `text ${text.replace(/\s+/g, ' ')}`;
   return { key, text, expression, context, words: (part) => sourceText(rule, part.at) };
 }
 

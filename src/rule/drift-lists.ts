@@ -1,10 +1,11 @@
-import { type CanonicalContext, type ListItem, listCondition } from './canonical.ts';
+import { type CanonicalContext, columnText, type ListItem, listCondition } from './canonical.ts';
+import { isTextOfTable } from './drift-conditions.ts';
 import { bodyOf, type CompiledRule, type Expression, type LiteralExpression } from './tree.ts';
 
 /** The lists that a rule names with `let`: name → items by their meaning. */
 export type NamedLists = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-const ANY_COLUMN: CanonicalContext = { column: (name) => name };
+const ANY_COLUMN: CanonicalContext = { column: columnText, isText: isTextOfTable };
 
 /** The named lists that the conditions of a rule ask for. A name with two meanings is left out. */
 export function namedLists(rule: CompiledRule): NamedLists {

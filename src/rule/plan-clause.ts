@@ -1,12 +1,13 @@
-import { canonicalPredicate, type PredicateKey } from './canonical.ts';
+import { canonicalPredicate, columnText } from './canonical.ts';
 import type { ClauseFacts, ClausePlan } from './clause-plan.ts';
 import { clauseExplainer } from './explain-clause.ts';
 import { kept } from './kept.ts';
+import { meaningOf } from './meaning.ts';
 import { combine, isLogical, preparePredicate, prepareValue } from './predicate.ts';
-import type { RowContext } from './row-context.ts';
 import type { Columns } from './scalar.ts';
+import { isTextType } from './text-predicate.ts';
 import { isTimeFilter } from './time-filter.ts';
-import { bodyOf, type Expression, type Json, type SourceSpan, type Step } from './tree.ts';
+import { bodyOf, type Expression, type SourceSpan, type Step } from './tree.ts';
 import { ANY, NEVER, type Truth } from './truth.ts';
 
 /** The words of the rule at a place. */
@@ -20,35 +21,12 @@ export type Words = (at: SourceSpan) => string;
 export function planClause(expression: Expression, columns: Columns, words: Words): ClausePlan {
   const plan = () => newPlan(expression, columns, words);
   if (columns.made.size > 0 || !columns.open) return plan();
-  const meaning = meaningOf(expression);
+  const meaning = meaningOf(expression, { column: (name) => name, inline: false });
   if (meaning === undefined) return plan();
   return sharedPlan(JSON.stringify([expression.at.line, words(expression.at), meaning]), plan);
 }
 
 const sharedPlan = kept<ClausePlan>(2_000);
-
-/** An expression without its places; undefined when it calls a lambda, which has its words elsewhere. */
-function meaningOf(expression: Expression): readonly Json[] | undefined {
-  switch (expression.kind) {
-    case 'literal':
-      return ['literal', expression.type, expression.value];
-    case 'column':
-      return ['column', expression.name];
-    case 'unsupported':
-      return ['unsupported', expression.reason];
-    case 'inline':
-      return undefined;
-    case 'call':
-      return meaningOfAll('call', expression.name, expression.arguments);
-    case 'operation':
-      return meaningOfAll('operation', expression.operator, expression.operands);
-  }
-}
-
-function meaningOfAll(kind: string, name: string, parts: readonly Expression[]): readonly Json[] | undefined {
-  const meanings = parts.map(meaningOf).filter((meaning) => meaning !== undefined);
-  return meanings.length === parts.length ? [kind, name, meanings] : undefined;
-}
 
 function newPlan(expression: Expression, columns: Columns, words: Words): ClausePlan {
   if (expression.kind === 'inline' && bodyOf(expression).kind === 'operation') {
@@ -90,31 +68,40 @@ export function unsupportedClause(
 
 function planLeaf(expression: Expression, columns: Columns, words: Words): ClausePlan {
   const { truth, subject, literals } = preparePredicate(expression, columns);
-  const key = canonicalPredicate(expression, {
-    column: (name) => prepareValue({ kind: 'column', name, at: expression.at }, columns).column,
-  });
+  const column = (name: string) => prepareValue({ kind: 'column', name, at: expression.at }, columns).column;
   return planOf(expression.at, words, {
     operator: leafOperator(expression),
-    truth: key === undefined ? truth : decidedOnce(key, truth),
+    truth: decidedOnce(meaningOf(bodyOf(expression), { column, inline: true }), truth),
     timeFilter: isTimeFilter(expression),
     column: subject?.column ?? subject?.made?.name,
     subject,
     literals,
-    key,
+    key: canonicalPredicate(expression, {
+      column: (name) => {
+        const known = column(name);
+        return known === undefined ? undefined : columnText(known);
+      },
+      isText: (value) => isTextType(prepareValue(value, columns).type),
+    }),
   });
 }
 
-/** Conditions that mean the same, in whatever branch: what is true of a row is worked out once. */
+/**
+ * Conditions of equal meaning, in whatever branch and rule: what is true of a row is worked out once. Whatever the truth
+ * depends on is in the key or in the row.
+ */
 const sharedTruth = kept<ClausePlan['truth']>(2_000);
 
-function decidedOnce({ key, negated }: PredicateKey, truth: ClausePlan['truth']): ClausePlan['truth'] {
-  return sharedTruth(`${negated} ${key}`, () => {
-    let lastRow: RowContext | undefined;
+function decidedOnce(meaning: ReturnType<typeof meaningOf>, truth: ClausePlan['truth']): ClausePlan['truth'] {
+  if (meaning === undefined) return truth;
+  return sharedTruth(JSON.stringify(meaning), () => {
+    // By its number: the row itself would stay in memory.
+    let lastRow: number | undefined;
     let last: Truth = NEVER;
     return (row) => {
-      if (lastRow !== row) {
+      if (lastRow !== row.number) {
         last = truth(row);
-        lastRow = row;
+        lastRow = row.number;
       }
       return last;
     };

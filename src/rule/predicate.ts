@@ -84,16 +84,28 @@ export function combine(operator: Logical, operands: readonly Decide[]): Decide 
   };
 }
 
+/** Equalities of two sides. */
+const EQUALITIES: ReadonlySet<string> = new Set(['==', '!=', '=~', '!~']);
+
 function leafPredicate(operation: OperationExpression, columns: Columns): Predicate {
   const { operator } = operation;
   const operands = operation.operands.map((operand) => prepareValue(operand, columns));
+  if (
+    EQUALITIES.has(operator) &&
+    operands[0]?.constant !== undefined &&
+    operands[1]?.constant === undefined
+  ) {
+    // `"x" =~ Column` asks what `Column =~ "x"` asks.
+    operands.reverse();
+  }
   const [left, ...right] = operands;
   const [first, second] = right;
   if (left === undefined || first === undefined) return { truth: () => ANY };
   const [subject] = operation.operands;
   const text = stringOperator(operator) ?? stringEquality(operator, left, first);
   if (text !== undefined && subject !== undefined && isStar(subject)) return anyColumnPredicate(text, right);
-  if (text !== undefined && (text.base !== 'equals' || isText(left, right)))
+  // `=~` and `in~` are operators of strings, as `has` is; `in` compares values of any type.
+  if (text !== undefined && (text.base !== 'equals' || text.ignoresCase || isText(left, right)))
     return textPredicate(text, left, right);
   if (text !== undefined) return membership(left, right, text.negated);
   if (operator === 'matches regex') return regexPredicate(left, first);

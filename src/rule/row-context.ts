@@ -3,6 +3,8 @@ import type { Value } from './value.ts';
 
 /** One row while a rule is evaluated on it. */
 export interface RowContext {
+  /** Tells this evaluation from every other one of the process. */
+  readonly number: number;
   /** The columns of the table: what `where` sees before any `project`. */
   readonly columns: Readonly<Record<string, unknown>>;
   /** What `now()` is, in ticks; undefined when the end of the query's window is not known. */

@@ -44,6 +44,9 @@ export function reportedBranch(branches: readonly BranchPlan[], row: AlertRow): 
     : branches.find((branch) => branch.name === row.reportedBranch);
 }
 
+/** How many rows have been looked at. */
+let rows = 0;
+
 /**
  * A row as the conditions of the rule see it: by the columns of the table. A row that an alert carries is the
  * result of the branch that found it, where `project` may have renamed columns, so it is read back through that.
@@ -55,7 +58,9 @@ export function rowContext(
   options: EvaluateOptions,
 ): RowContext {
   const projected = reported !== undefined && !FROM_TABLES.has(row.source);
+  rows += 1;
   const context: RowContext = {
+    number: rows,
     columns:
       projected && reported.renamed.size > 0 ? tableColumns(row.columns, reported.renamed) : row.columns,
     now: queryTicks(options.queryTime ?? rule.queryNow),

@@ -8,9 +8,14 @@ import { textOf, type Value, type ValueType } from './value.ts';
 
 const TEXT_TYPES: ReadonlySet<ValueType> = new Set<ValueType>(['string', 'dynamic', 'any', 'guid']);
 
-/** Whether an equality or a list is one of text: then case may be ignored. */
+/** Whether equalities and lists compare values of a type as text where both sides are. */
+export function isTextType(type: ValueType): boolean {
+  return TEXT_TYPES.has(type);
+}
+
+/** Whether an equality or a list is one of text. */
 export function isText(left: Scalar, right: readonly Scalar[]): boolean {
-  return [left, ...right].every((scalar) => TEXT_TYPES.has(scalar.type));
+  return [left, ...right].every((scalar) => isTextType(scalar.type));
 }
 
 /** A condition on text. */

@@ -108,4 +108,4 @@ export const compileResultSchema: z.ZodType<CompileResult> = z.discriminatedUnio
 /**
  * Changes with every change of what the compiler makes of a text: a stored tree of another version is not used.
  */
-export const TREE_VERSION = 2;
+export const TREE_VERSION = 3;

@@ -37,7 +37,7 @@ export type ScalarType =
 
 /**
  * A constant. `value` is null for the null of its type. A datetime is ISO 8601 with seven fractional digits, a
- * timespan is `[-]d.hh:mm:ss.fffffff`, a long beyond 2^53 and a real that JSON lacks are strings.
+ * timespan is `[-]d.hh:mm:ss.fffffff`, a long beyond 2^53 and a real that JSON lacks (`inf`, `nan`, `-0`) are strings.
  */
 export interface LiteralExpression {
   readonly kind: 'literal';

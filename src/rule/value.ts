@@ -102,9 +102,15 @@ export function literalValue(type: ScalarType, value: Json): Value {
   return valueAs(type, value);
 }
 
+/** The reals that JSON lacks. */
+const SPECIAL_REALS: ReadonlyMap<string, number> = new Map([
+  ['inf', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+  ['-0', -0],
+]);
+
 function specialReal(text: string): number {
-  if (text === 'inf') return Number.POSITIVE_INFINITY;
-  return text === '-inf' ? Number.NEGATIVE_INFINITY : Number.NaN;
+  return SPECIAL_REALS.get(text) ?? Number.NaN;
 }
 
 /** A value as `tostring()` writes it; the null of any type is the empty string. */

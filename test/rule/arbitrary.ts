@@ -15,6 +15,20 @@ export const COLUMNS = [
   'Y',
 ];
 
+/** The types that a literal of the tree can have. */
+export const LITERAL_TYPES: readonly LiteralExpression['type'][] = [
+  'bool',
+  'datetime',
+  'decimal',
+  'dynamic',
+  'guid',
+  'int',
+  'long',
+  'real',
+  'string',
+  'timespan',
+];
+
 function literal(type: LiteralExpression['type'], value: LiteralExpression['value']): LiteralExpression {
   return { kind: 'literal', type, value, at: NOWHERE };
 }

@@ -39,6 +39,10 @@ const same: readonly (readonly [what: string, one: string, other: string])[] = [
   ],
   ['spans of time', 'T | where t > ago(24h)', 'T | where t > ago(1d)'],
   ['numbers', 'T | where a == 1', 'T | where a == 1.0 or a == int(1)'],
+  ['numbers of a list', 'T | where a in (1, 2)', 'T | where a in (2.0, int(1))'],
+  ['the ends of a range', 'T | where a between (1 .. 2)', 'T | where a between (1.0 .. int(2))'],
+  ['an alternative twice, where null may be', 'T | where a < 1', 'T | where a < 1 or a < 1'],
+  ['a name in brackets', 'T | where a =~ "x"', 'T | where ["a"] =~ "x"'],
   [
     'columns of the result',
     'T | where a == 1 | project a',
@@ -88,6 +92,27 @@ const different: readonly (readonly [
     'T | where a has "x"',
     'T | where a contains "x"',
     ['branch Branch 1: `a has "x"` is `a contains "x"`'],
+  ],
+  [
+    'whole division',
+    'T | where a / 2 == 1',
+    'T | where a / 2.0 == 1',
+    ['branch Branch 1 lacks the clause: a / 2 == 1', 'branch Branch 1 has one more clause: a / 2.0 == 1'],
+  ],
+  [
+    'a list of another type',
+    'T | where a in (1)',
+    'T | where a in (dynamic([1]))',
+    [
+      'branch Branch 1: the list of `a in` lacks `1`',
+      'branch Branch 1: the list of `a in` also has `dynamic(1)`',
+    ],
+  ],
+  [
+    'another column',
+    'T | where a == 1',
+    'T | where ["a b"] == 1',
+    ['branch Branch 1 lacks the clause: a == 1', 'branch Branch 1 has one more clause: ["a b"] == 1'],
   ],
   [
     'another window',
