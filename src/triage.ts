@@ -1,14 +1,14 @@
 import type { AllowlistEntry } from './allowlist/entry.schema.ts';
 import type { Case } from './case/case.schema.ts';
+import { incidentRefOf } from './case/incident-ref.ts';
 import type { CaseStore } from './case/stores.ts';
-import { compact } from './compact.ts';
 import { pendingOf } from './enrichment/pending.ts';
 import { collectBroken, storyUntold } from './pipeline/broken.ts';
 import { buildCase, type CaseFacts } from './pipeline/build-case.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
-import { fileCases, keepIncidents, linkIncidents } from './pipeline/file-cases.ts';
-import { type Gathered, gather } from './pipeline/gather.ts';
-import { factsOf, hasNews, mergeFacts, mergeIncident } from './pipeline/merge-facts.ts';
+import { fileCases, keepIncidents, linkIncidents, withLinks } from './pipeline/file-cases.ts';
+import { type FoundIncident, type Gathered, gather } from './pipeline/gather.ts';
+import { factsOf, hasNews, mergeFacts, withIncident } from './pipeline/merge-facts.ts';
 import { reportOutcome } from './pipeline/report-outcome.ts';
 import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
 import type { RunDeps, TriageDeps } from './pipeline/triage-deps.ts';
@@ -31,12 +31,14 @@ export async function triageMessages(
   const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
   if (options.dryRun === true) {
-    const cases = await Promise.all([...alerts.values()].map((alert) => preview(alert, entries, deps)));
+    const cases = await Promise.all(
+      [...alerts.values()].map((alert) => preview(alert, incidents, entries, deps)),
+    );
     const failures = namedFailures([...unreadable, ...broken.failures()]);
     return { cases: cases.flat(), ignored, failures };
   }
   await keepIncidents(incidents, deps);
-  const filed = await fileCases(alerts, entries, deps);
+  const filed = await fileCases(await withLinks(alerts, incidents, deps), entries, deps);
   const linked = await deps.telemetry.stage('link', () =>
     linkIncidents(incidents, alerts, filed.awaited, entries, deps),
   );
@@ -85,11 +87,12 @@ function revisedSince(cases: Iterable<Case>, started: string): readonly Case[] {
 /** The case as it would stand; none of an alert on which that breaks. */
 async function preview(
   { facts, messages }: Gathered,
+  incidents: readonly FoundIncident[],
   entries: readonly AllowlistEntry[],
   deps: RunDeps,
 ): Promise<readonly Case[]> {
   try {
-    return [await joinedWithStored(facts, entries, deps)];
+    return [await joinedWithStored(facts, incidents, entries, deps)];
   } catch (error) {
     deps.broken.add(error, messages, { alertId: facts.alert.systemAlertId });
     return [];
@@ -98,13 +101,17 @@ async function preview(
 
 async function joinedWithStored(
   facts: CaseFacts,
+  incidents: readonly FoundIncident[],
   entries: readonly AllowlistEntry[],
   deps: TriageDeps,
 ): Promise<Case> {
   const id = facts.alert.systemAlertId;
   const [links, stored] = await Promise.all([deps.links.get([id]), deps.cases.get(id)]);
-  const linked = compact({ ...facts, incident: mergeIncident(facts.incident, links.get(id)) });
-  const known = stored === undefined ? linked : mergeFacts(factsOf(stored.value), linked);
+  const now = deps.clock();
+  const told = incidents.filter(({ incident }) => incident.alertIds.includes(id));
+  const refs = [links.get(id), ...told.map(({ incident }) => incidentRefOf(incident, now))];
+  const joined = stored === undefined ? facts : mergeFacts(factsOf(stored.value), facts);
+  const known = refs.reduce<CaseFacts>((all, ref) => withIncident(all, ref, now), joined);
   const related = await relatedNow(buildCase(known, entries, deps.clock()), deps);
   const merged = mergeFacts(known, { ...known, related });
   if (stored === undefined) return buildCase(merged, entries, deps.clock());

@@ -44,7 +44,7 @@ describe('openStores', () => {
     await Promise.all([
       assert.rejects(cases.get('a'), unavailable),
       assert.rejects(failures.remove('a'), unavailable),
-      assert.rejects(links.put({ alertIds: ['a'] }), unavailable),
+      assert.rejects(links.put({ alertIds: ['a'] }, new Date()), unavailable),
       assert.rejects(inventory.get('host', 'a'), unavailable),
       assert.rejects(ping(), unavailable),
     ]);

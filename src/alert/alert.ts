@@ -27,6 +27,8 @@ export interface IncidentRef {
   readonly status?: string;
   /** ISO 8601; of two rows of an incident the later one holds. */
   readonly lastModifiedTime?: string;
+  /** Closed because its alerts were moved to another incident, as its label `Redirected` says. */
+  readonly redirected?: boolean;
 }
 
 /** An alert of this rule, whatever wire form it came in. Times are ISO 8601 in UTC. */

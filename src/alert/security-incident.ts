@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import type { IncidentRef, ReadRecord } from './alert.ts';
 import { failureOf } from './failure-record.ts';
-import { alertId, countField, field, keyAsWritten, lowerCaseKeys, textField } from './fields.ts';
-import { type JsonObject, pointer, readJsonField } from './json.ts';
-import { firstTime } from './times.ts';
+import {
+  alertId,
+  countField,
+  field,
+  keyAsWritten,
+  lowerCaseKeys,
+  lowerCaseText,
+  textField,
+} from './fields.ts';
+import { isObject, type JsonObject, pointer, readJsonField } from './json.ts';
+import { timeUntil, toUtcIso } from './times.ts';
 
 const incidentRowSchema = z.object({
   incidentname: textField,
@@ -13,6 +21,7 @@ const incidentRowSchema = z.object({
   lastmodifiedtime: textField,
   timegenerated: textField,
   alertids: z.unknown().optional(),
+  labels: z.unknown().optional(),
 });
 
 /** True for a row of the `SecurityIncident` table; a forwarder may have dropped its `Type`. */
@@ -36,7 +45,8 @@ export function readSecurityIncident(record: JsonObject): ReadRecord {
     number: row.incidentnumber,
     title: row.title,
     status: row.status,
-    lastModifiedTime: firstTime(row.lastmodifiedtime, row.timegenerated),
+    lastModifiedTime: modifiedTime(toUtcIso(row.lastmodifiedtime), toUtcIso(row.timegenerated)),
+    labels: row.labels,
   });
   const at = (key: string) => pointer(keyAsWritten(record, key));
   if (ref.id === undefined && ref.number === undefined) {
@@ -50,6 +60,12 @@ export function readSecurityIncident(record: JsonObject): ReadRecord {
   }
   if (ids.length === 0) return { kind: 'ignored', reason: 'incident.no-alerts' };
   return { kind: 'incident', incident: { ...ref, alertIds: ids } };
+}
+
+/** Nothing was modified after its row was written. */
+function modifiedTime(modified: string | undefined, generated: string | undefined): string | undefined {
+  if (generated === undefined) return modified;
+  return timeUntil(modified, Date.parse(generated)) ?? generated;
 }
 
 /** The ids, each once; undefined when there are some but none can be read. */
@@ -68,13 +84,29 @@ export function incidentRef(fields: {
   readonly title: string | undefined;
   readonly status: string | undefined;
   readonly lastModifiedTime: string | undefined;
+  readonly labels: unknown;
 }): IncidentRef {
-  const { id, number, title, status, lastModifiedTime } = fields;
+  const { id, number, title, status, lastModifiedTime, labels } = fields;
+  const redirected = lowerCaseText(status) === 'closed' && isRedirected(labels);
   return {
     ...(id === undefined ? {} : { id }),
     ...(number === undefined ? {} : { number }),
     ...(title === undefined ? {} : { title }),
     ...(status === undefined ? {} : { status }),
     ...(lastModifiedTime === undefined ? {} : { lastModifiedTime }),
+    ...(redirected ? { redirected } : {}),
   };
+}
+
+/**
+ * Whether the labels say that the incident was merged into another one, which has its alerts now (Microsoft Learn,
+ * "Alert correlation and incident merging in the Microsoft Defender portal"; another page writes `redirected`).
+ */
+export function isRedirected(labels: unknown): boolean {
+  const read = readJsonField(labels);
+  if (read.state !== 'read' || !Array.isArray(read.value)) return false;
+  return read.value.some((label: unknown) => {
+    const name = isObject(label) ? field(label, 'labelName') : label;
+    return lowerCaseText(name) === 'redirected';
+  });
 }

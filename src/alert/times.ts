@@ -31,6 +31,17 @@ function zoneMinutes(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
+/**
+ * Clocks of Azure and of this service differ by seconds; a machine that keeps no time is off by minutes. Whoever claims
+ * a time within this room is ahead of the truth for no longer.
+ */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** A time, where it is one and not later than `latestMs`, clocks apart. */
+export function timeUntil(time: string | undefined, latestMs: number): string | undefined {
+  return time !== undefined && Date.parse(time) <= latestMs + CLOCK_SKEW_MS ? time : undefined;
+}
+
 /** The first of these that is a time. */
 export function firstTime(...values: readonly unknown[]): string | undefined {
   for (const value of values) {

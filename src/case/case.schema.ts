@@ -77,6 +77,10 @@ export const incidentRefSchema = z
     title: z.string().exactOptional(),
     status: z.string().exactOptional(),
     lastModifiedTime: z.string().exactOptional(),
+    redirected: z
+      .boolean()
+      .exactOptional()
+      .describe('Closed with the label `Redirected`: its alerts were moved to another incident.'),
   })
   .meta({ id: 'IncidentRef' });
 

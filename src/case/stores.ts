@@ -102,8 +102,19 @@ export interface FailureStore {
  * has none, and its incident, once it is kept, finds the case.
  */
 export interface IncidentLinkStore {
-  /** Keeps the incident for each of its alerts, unless a later `lastModifiedTime` is already kept. */
-  put(incident: Incident): Promise<void>;
-  /** The incident of each alert that has one, by alert id. */
+  /** Keeps the incident for each of its alerts, beside those of which other messages told. */
+  put(incident: Incident, arrivedAt: Date): Promise<void>;
+  /** The incident of each alert that has one, by alert id: the one that was modified last and not rejected. */
   get(alertIds: readonly string[]): Promise<ReadonlyMap<string, IncidentRef>>;
+  /**
+   * Gives up an incident that does not hold the alert, as Sentinel said at `checkedAt`: messages about earlier changes
+   * of it link the alert no more. `unlessLast`: only where there is another one.
+   *
+   * @returns the incident that holds now
+   */
+  reject(
+    alertId: string,
+    incident: IncidentRef,
+    how: { readonly checkedAt: Date; readonly unlessLast?: boolean },
+  ): Promise<IncidentRef | undefined>;
 }

@@ -6,7 +6,7 @@ import { isStorageUnavailable } from '../errors.ts';
 import type { Message } from './broken.ts';
 import { buildCase } from './build-case.ts';
 import type { FoundIncident, Gathered } from './gather.ts';
-import { factsOf, hasNews, mergeFacts, mergeIncident } from './merge-facts.ts';
+import { factsOf, hasNews, mergeFacts, withIncident } from './merge-facts.ts';
 import { IN_FLIGHT, type RunDeps } from './triage-deps.ts';
 
 /** The cases as they stand after filing, by id. */
@@ -34,7 +34,7 @@ export async function fileCases(
   async function merge(draft: Case): Promise<void> {
     const more = alerts.get(draft.id)?.facts ?? factsOf(draft);
     const merged = await reviseCase(deps.cases, draft.id, (stored) => {
-      const facts = mergeFacts(factsOf(stored), more);
+      const facts = withIncident(mergeFacts(factsOf(stored), more), more.incident, deps.clock());
       return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
     });
     cases.set(draft.id, merged ?? draft);
@@ -86,11 +86,27 @@ export async function fileCases(
 export async function keepIncidents(incidents: readonly FoundIncident[], deps: RunDeps): Promise<void> {
   await forEachBounded(incidents, IN_FLIGHT, async ({ incident, message }) => {
     try {
-      await deps.links.put(incident);
+      await deps.links.put(incident, deps.clock());
     } catch (error) {
       deps.broken.add(error, [message]);
     }
   });
+}
+
+/** The alerts, each with its incident where a message of this run named one: so a new case is written once. */
+export async function withLinks(
+  alerts: ReadonlyMap<string, Gathered>,
+  incidents: readonly FoundIncident[],
+  { links, clock }: Pick<RunDeps, 'links' | 'clock'>,
+): Promise<ReadonlyMap<string, Gathered>> {
+  const named = new Set(incidents.flatMap(({ incident }) => incident.alertIds));
+  const found = await links.get([...named].filter((id) => alerts.has(id)));
+  return new Map(
+    [...alerts].map(([id, { facts, messages }]) => [
+      id,
+      { facts: withIncident(facts, found.get(id), clock()), messages },
+    ]),
+  );
 }
 
 /**
@@ -119,7 +135,7 @@ export async function linkIncidents(
   await forEachBounded([...links], IN_FLIGHT, async ([id, incident]) => {
     try {
       const current = await reviseCase(deps.cases, id, (stored) => {
-        const facts = { ...factsOf(stored), incident: mergeIncident(stored.incident, incident) ?? incident };
+        const facts = withIncident(factsOf(stored), incident, deps.clock());
         return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
       });
       if (current !== undefined) linked.push(current);

@@ -22,7 +22,7 @@ export interface Gathered {
   readonly messages: ReadonlySet<Message>;
 }
 
-/** An incident, and the message that brought it. */
+/** What a row or a payload tells of an incident, and the message that brought it. */
 export interface FoundIncident {
   readonly incident: Incident;
   readonly message: Message;
@@ -31,6 +31,7 @@ export interface FoundIncident {
 /** What the records of some messages turned out to be, alerts of one id joined. */
 export interface Sorted {
   readonly alerts: ReadonlyMap<string, Gathered>;
+  /** Of rows, and of payloads that bring their alerts along. */
   readonly incidents: readonly FoundIncident[];
   readonly ignored: TriageOutcome['ignored'];
   /** Records that cannot be read; what broke on the way is in `broken`. */
@@ -117,7 +118,12 @@ function sortRecords(messages: readonly Message[], { identity, telemetry }: Gath
       if (record.kind === 'failure') unread.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });
       else if (record.kind === 'incident') incidents.push({ incident: record.incident, message });
-      else found.push({ alert: record.alert, message });
+      else {
+        const { alert } = record;
+        found.push({ alert, message });
+        if (alert.incident === undefined) continue;
+        incidents.push({ incident: { ...alert.incident, alertIds: [alert.systemAlertId] }, message });
+      }
     }
     failures.push(...failuresOfMessage(unread));
   }
@@ -144,7 +150,6 @@ async function factsOfAlert(
   }
   const facts = compact({
     alert: caseAlertOf(alert),
-    incident: alert.incident,
     rule,
     events: rows,
     gaps: gapsAfter(alert.gaps, logged),

@@ -1,6 +1,6 @@
 import type { IncidentRef } from '../alert/alert.ts';
 import type { Case, CaseAlert } from '../case/case.schema.ts';
-import { supersedes } from '../case/incident-ref.ts';
+import { laterOf } from '../case/incident-ref.ts';
 import { compact } from '../compact.ts';
 import { mergeContext } from '../context/merge-context.ts';
 import type { RelatedCase } from '../story/story.schema.ts';
@@ -23,13 +23,11 @@ function relatedOf(related: readonly RelatedCase[] = []): readonly RelatedCase[]
   return related.length > 0 ? related : undefined;
 }
 
-/** Of two rows of one incident the one that was modified later holds; a field that it lacks stays. */
-export function mergeIncident(
-  known: IncidentRef | undefined,
-  more: IncidentRef | undefined,
-): IncidentRef | undefined {
-  if (known === undefined || more === undefined) return known ?? more;
-  return supersedes(more, known) ? { ...known, ...more } : { ...more, ...known };
+/** The facts, and the incident that is linked to their alert, unless they know of a later one. */
+export function withIncident(facts: CaseFacts, linked: IncidentRef | undefined, now: Date): CaseFacts {
+  if (linked === undefined) return facts;
+  const known = facts.incident ?? linked;
+  return { ...facts, incident: laterOf(known, linked, now) };
 }
 
 /** Of two rows of one alert the one written later describes it; a field that it lacks stays. */
@@ -45,9 +43,10 @@ function mergeAlert(known: CaseAlert, more: CaseAlert): CaseAlert {
 }
 
 /**
- * Joins what two deliveries of one alert tell. It only adds: rows, an incident, fields. The order of deliveries
- * leaves no trace in the evidence. Rows keep the explanation under which they were first filed. Of more rows than a
- * case holds those that tell most stay, and the gap `rows.too-many` says that there were others.
+ * Joins what two deliveries of one alert tell. It only adds: rows, fields; the incident comes from the links, by
+ * `withIncident`. The order of deliveries leaves no trace in the evidence. Rows keep the explanation under which they
+ * were first filed. Of more rows than a case holds those that tell most stay, and the gap `rows.too-many` says that
+ * there were others.
  */
 export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
   const all = mergeEvents(known.events, more.events);
@@ -58,7 +57,7 @@ export function mergeFacts(known: CaseFacts, more: CaseFacts): CaseFacts {
   );
   return compact({
     alert: mergeAlert(known.alert, more.alert),
-    incident: mergeIncident(known.incident, more.incident),
+    incident: known.incident ?? more.incident,
     rule: known.rule.source === 'alert' ? known.rule : more.rule,
     events,
     gaps: gaps.sort(),

@@ -33,6 +33,32 @@ test('an incident row links alerts to their incident', () => {
     ['no Type', untyped, incident],
     ['a number in a string', { ...row, IncidentNumber: '4711' }, incident],
     ['the time of the row', unmodified, { ...incident, lastModifiedTime: '2026-01-15T08:13:00.000Z' }],
+    [
+      'a change after the row was written',
+      { ...row, LastModifiedTime: '2026-01-15T08:18:01Z' },
+      { ...incident, lastModifiedTime: '2026-01-15T08:13:00.000Z' },
+    ],
+    [
+      'a change within the skew of clocks',
+      { ...row, LastModifiedTime: '2026-01-15T08:18:00Z' },
+      { ...incident, lastModifiedTime: '2026-01-15T08:18:00.000Z' },
+    ],
+    ['labels of an open incident', { ...row, Labels: [{ labelName: 'Redirected' }] }, incident],
+    [
+      'the label of a merged incident',
+      { ...row, Status: 'Closed', Labels: '[{"labelName":"x"},{"labelName":"Redirected"}]' },
+      { ...incident, status: 'Closed', redirected: true },
+    ],
+    [
+      'labels as texts',
+      { ...row, Status: 'CLOSED', labels: ['redirected'] },
+      { ...incident, status: 'CLOSED', redirected: true },
+    ],
+    [
+      'labels of another kind',
+      { ...row, Status: 'Closed', Labels: { labelName: 'Redirected' } },
+      { ...incident, status: 'Closed' },
+    ],
   ];
   for (const [name, value, expected] of rows) {
     assert.deepEqual(readOne(value), { kind: 'incident', incident: expected }, name);

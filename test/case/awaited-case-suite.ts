@@ -4,6 +4,8 @@ import type { CaseStore, IncidentLinkStore } from '../../src/case/stores.ts';
 import { fc } from '../support/seed.ts';
 import { guid, makeCase } from './make-case.ts';
 
+const ARRIVED = new Date('2026-01-02T03:10:00.000Z');
+
 export interface CasesAndLinks {
   readonly cases: CaseStore;
   readonly links: IncidentLinkStore;
@@ -14,7 +16,7 @@ export function testAwaitedCases(name: string, open: () => CasesAndLinks): void 
   describe(`${name}: a case and the incident of its alert`, () => {
     it('a case says that its incident came before it, alone and in a batch', async () => {
       const { cases, links } = open();
-      await links.put({ number: 7, alertIds: [guid(1), guid(17), guid(33)] });
+      await links.put({ number: 7, alertIds: [guid(1), guid(17), guid(33)] }, ARRIVED);
       assert.deepEqual(await cases.insert([makeCase({ id: guid(1) })]), ['awaited']);
       const many = Array.from({ length: 40 }, (_, at) => makeCase({ id: guid(at) }));
       const expected = many.map((_, at) =>
@@ -33,7 +35,7 @@ export function testAwaitedCases(name: string, open: () => CasesAndLinks): void 
       const found = makeCase({ id: guid(1) });
       assert.deepEqual(await cases.insert([found]), ['created']);
       assert.deepEqual(await links.get([guid(1)]), new Map());
-      await links.put({ number: 7, alertIds: [guid(1)] });
+      await links.put({ number: 7, alertIds: [guid(1)] }, ARRIVED);
       assert.deepEqual(await links.get([guid(1)]), new Map([[guid(1), { number: 7 }]]));
       assert.deepEqual(await cases.insert([found]), ['exists']);
       const stored = await cases.get(guid(1));
@@ -50,7 +52,7 @@ export function testAwaitedCases(name: string, open: () => CasesAndLinks): void 
             .schedule(Promise.resolve())
             .then(() => cases.insert([makeCase({ id: guid(1) })]));
           const keep = scheduler.schedule(Promise.resolve()).then(async () => {
-            await links.put({ number: 7, alertIds: [guid(1)] });
+            await links.put({ number: 7, alertIds: [guid(1)] }, ARRIVED);
             return cases.get(guid(1));
           });
           await scheduler.waitAll();

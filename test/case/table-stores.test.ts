@@ -64,7 +64,7 @@ describe('Azure Tables: all stores', () => {
     };
     assert.deepEqual(await stores.cases.insert([makeCase({ id: guid(1) })]), ['created']);
     await stores.failures.put(failure);
-    await stores.links.put({ number: 1, alertIds: [guid(1)] });
+    await stores.links.put({ number: 1, alertIds: [guid(1)] }, new Date());
     assert.deepEqual(await stores.failures.get(guid(1)), failure);
     assert.deepEqual((await stores.links.get([guid(1)])).get(guid(1)), { number: 1 });
     for (const name of ['cases', 'failures']) {

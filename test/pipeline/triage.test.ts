@@ -268,8 +268,8 @@ describe('triageMessages', () => {
   it('keeps the later state of an incident, whichever row comes last', async () => {
     const { run, stores } = harness();
     await run(rawRowAlert(webShellRow));
-    await run(incident([ID], { Status: 'Closed', LastModifiedTime: '2026-01-15T09:00:00Z' }));
-    await run(incident([ID], { Status: 'Active', LastModifiedTime: '2026-01-15T08:30:00Z' }));
+    await run(incident([ID], { Status: 'Closed', LastModifiedTime: '2026-01-15T08:14:00Z' }));
+    await run(incident([ID], { Status: 'Active', LastModifiedTime: '2026-01-15T08:13:00Z' }));
     assert.equal((await stored(stores.cases)).incident?.status, 'Closed');
   });
 

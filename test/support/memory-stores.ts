@@ -1,10 +1,10 @@
-import type { Incident, IncidentRef } from '../../src/alert/alert.ts';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Change } from '../../src/audit/change.ts';
 import type { Case, CaseSummary } from '../../src/case/case.schema.ts';
 import { summaryOf } from '../../src/case/case-summary.ts';
 import { failureSummaryOf } from '../../src/case/failure.ts';
-import { incidentRefOf, supersedes } from '../../src/case/incident-ref.ts';
+import { type IncidentLink, noLink, rejectedLink, toldLink } from '../../src/case/incident-link.ts';
+import { incidentRefOf } from '../../src/case/incident-ref.ts';
 import { checkNewCase, checkNextCase, instantOf, timesOf } from '../../src/case/store-input.ts';
 import type { CaseFilter, Failure, Page, Stored } from '../../src/case/stores.ts';
 import type { StoredFact } from '../../src/context/fact-cache.ts';
@@ -36,7 +36,7 @@ export function memoryStores(): MemoryStores {
   const cases = new Map<string, Stored<Case>>();
   const changes = new Map<string, Change>();
   const failures = new Map<string, Failure>();
-  const links = new Map<string, IncidentRef>();
+  const links = new Map<string, IncidentLink>();
   const inventory = new Map<string, InventoryRecord>();
   const rules = new Map<string, unknown>();
   const sightings = new Map<string, Sighting>();
@@ -206,22 +206,27 @@ export function memoryStores(): MemoryStores {
       },
     },
     links: {
-      async put(incident: Incident) {
+      async put(incident, arrivedAt) {
         reach();
-        const ref = incidentRefOf(incident);
+        const told = incidentRefOf(incident, arrivedAt);
         for (const id of incident.alertIds) {
-          const kept = links.get(id);
-          if (kept === undefined || supersedes(ref, kept)) links.set(id, ref);
+          links.set(id, toldLink(links.get(id) ?? noLink, told, arrivedAt));
         }
       },
       async get(alertIds) {
         reach();
         return new Map(
           alertIds.flatMap((id) => {
-            const ref = links.get(id);
-            return ref === undefined ? [] : [[id, ref] as const];
+            const [holds] = links.get(id)?.candidates ?? [];
+            return holds === undefined ? [] : [[id, holds] as const];
           }),
         );
+      },
+      async reject(alertId, incident, how) {
+        reach();
+        const link = rejectedLink(links.get(alertId) ?? noLink, incident, how);
+        links.set(alertId, link);
+        return link.candidates[0];
       },
     },
   };
