@@ -28,6 +28,7 @@ import { packageFile } from './package-files.ts';
 import { enrichCases } from './pipeline/enrich-cases.ts';
 import { explainAlert, shippedIdentity } from './pipeline/explain-alert.ts';
 import type { TriageDeps } from './pipeline/triage-deps.ts';
+import { unlinkIncident } from './pipeline/unlink-incident.ts';
 import { explainRow } from './rule/explain.ts';
 import { createRuleCompiler } from './rule/runtime/rule-compiler.ts';
 import { shippedRule } from './rule/shipped.ts';
@@ -105,6 +106,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
       clock,
       logger,
       telemetry,
+      unlink: (filed, how) => unlinkIncident(filed, how, triageDeps),
       ...lookUpOf(config, client, (row) => triageMessages([row], { channel: 'http' }, triageDeps), clock),
       instance: randomUUID(),
     });

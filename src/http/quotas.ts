@@ -34,6 +34,8 @@ export const quotas = {
   'graph-hunting': { concurrency: 4, windows: [{ limit: 45, ms: MINUTE }] },
   /** Microsoft Learn, Microsoft Sentinel REST API, "Request limits and throttling": reads 100 in 5 minutes. */
   'sentinel-read': { concurrency: 4, windows: [{ limit: 100, ms: FIVE_MINUTES }] },
+  /** The same page: the alerts of incidents 100 in 5 minutes, beside other reads. */
+  'sentinel-alerts': { concurrency: 4, windows: [{ limit: 100, ms: FIVE_MINUTES }] },
   /** The same page: PUT of incidents 75 in 5 minutes. */
   'sentinel-incidents': { concurrency: 4, windows: [{ limit: 75, ms: FIVE_MINUTES }] },
   /** The same page: PUT of comments 75 in 5 minutes. */

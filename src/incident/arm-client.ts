@@ -57,7 +57,7 @@ export function armClient(
 ): ArmClient {
   return {
     async call({ method, path, body, quota }) {
-      const kind: SendKind = method === 'PUT' ? 'write' : 'read';
+      const kind: SendKind = method === 'PUT' ? 'write' : quota === 'sentinel-alerts' ? 'alerts' : 'read';
       const leave = await turn.ask(kind);
       if (leave.kind !== 'go') return { kind: 'stopped' };
       const now = deps.clock().getTime();
@@ -65,7 +65,7 @@ export function armClient(
         method,
         url: `${armEndpoint}${path}?api-version=${API_VERSION}`,
         audience: armEndpoint,
-        readOnly: kind === 'read',
+        readOnly: kind !== 'write',
         quota,
         deadline: now + REQUEST_MS,
         ...(body === undefined ? {} : { body }),

@@ -10,8 +10,10 @@ export interface IncidentView {
   readonly incident: ArmIncident;
   /** The case that is delivered among them. */
   readonly cases: readonly Case[];
-  /** Alerts of the incident that have no case here: of another rule, or not triaged yet. */
+  /** Alerts of the incident that have no case here: of another rule, not triaged yet, or not listed. */
   readonly untriaged: number;
+  /** Why it may have more alerts than are known; absent where it has not. */
+  readonly doubt?: string;
 }
 
 /** What an action comes to. */
@@ -133,14 +135,15 @@ function planSeverity(view: IncidentView, memory: IncidentMemory, config: PlanCo
   };
 }
 
-/** Why an incident stays open: its alerts are not all triaged, or one of its cases may not be closed. */
+/** Why an incident stays open: its alerts are not all known and triaged, or one of its cases may not be closed. */
 function whyLeftOpen(
-  { cases, untriaged }: IncidentView,
+  { cases, untriaged, doubt }: IncidentView,
   { policy, policyProblem }: PlanConfig,
 ): string | undefined {
   if (policyProblem !== undefined) return policyProblem;
   if (untriaged > 0)
     return `${untriaged} alert${untriaged === 1 ? '' : 's'} of the incident not triaged here`;
+  if (doubt !== undefined) return doubt;
   for (const filed of cases) {
     const why = whyNotClosed({ ...filed, related: filed.story?.related ?? [] }, policy);
     if (why !== undefined) return cases.length === 1 ? why : `case ${filed.id}: ${why}`;

@@ -16,7 +16,7 @@ export const armIncidentSchema = z.looseObject({
     labels: z.array(labelSchema).nullish(),
     owner: z.looseObject({}).nullish(),
     additionalData: z
-      .looseObject({ alertsCount: z.number().nullish(), commentsCount: z.number().nullish() })
+      .looseObject({ alertsCount: z.number().nullish().catch(null), commentsCount: z.number().nullish() })
       .nullish(),
   }),
 });

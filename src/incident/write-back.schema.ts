@@ -12,6 +12,8 @@ const writeBackStateSchema = z.enum([
   'no-incident',
   'incident-elsewhere',
   'incident-gone',
+  'incident-of-others',
+  'incident-redirected',
   'comments-full',
   'tasks-full',
   'refused',
@@ -24,7 +26,7 @@ export const writeBackItemSchema = z
   .object({
     action: actionSchema,
     state: writeBackStateSchema.describe(
-      '`pending`: still to be delivered. `done`: the incident is as wanted. `dry-run`: `detail` says what would be done. `analyst-changed`: a change of somebody else stands. `policy-refused`: the policy, or what is known of the incident, does not allow it. `no-incident`: no incident of the case is known. `incident-elsewhere`: the incident lies in another workspace. `incident-gone`: it was deleted. `comments-full`, `tasks-full`: it takes no more. `refused`: Sentinel refused, see `lastError`. `not-configured`: no workspace is named.',
+      '`pending`: still to be delivered. `done`: the incident is as wanted. `dry-run`: `detail` says what would be done. `analyst-changed`: a change of somebody else stands. `policy-refused`: the policy, or what is known of the incident, does not allow it. `no-incident`: no incident of the case is known. `incident-elsewhere`: the incident lies in another workspace. `incident-gone`: it was deleted. `incident-of-others`: its list of alerts, read from Sentinel, does not name the alert of the case; nothing is written. `incident-redirected`: it was merged into another incident; nothing is written. `comments-full`, `tasks-full`: it takes no more. `refused`: Sentinel refused, see `lastError`. `not-configured`: no workspace is named.',
     ),
     attempts: z.int().min(0).describe('Requests that were sent to change the incident.'),
     lastError: z.string().exactOptional().describe('Why the last attempt failed.'),

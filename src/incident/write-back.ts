@@ -7,7 +7,7 @@ import { messageOf } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type ArmClient, type ArmClientDeps, armClient } from './arm-client.ts';
-import { deliverCase, waitMs } from './deliver-case.ts';
+import { deliverCase, type WrongLink, waitMs } from './deliver-case.ts';
 import type { LookUp } from './incident-lookup.ts';
 import type { IncidentMemories } from './incident-memory-table.ts';
 import type { Backlog, Outbox, OutboxEntry } from './outbox-table.ts';
@@ -58,6 +58,11 @@ export interface WriteBackDeps {
   readonly clock: () => Date;
   readonly logger: Logger;
   readonly telemetry: Pick<Telemetry, 'record'>;
+  /** Unlinks a case from the incident that it names, as Sentinel said at `checkedAt`; gives the case as it stands. */
+  readonly unlink: (
+    filed: Case,
+    how: { readonly checkedAt: Date; readonly unlessLast: boolean },
+  ) => Promise<Case | undefined>;
   /** Looks for the incident of a case that has none. Absent where there are no logs to look in. */
   readonly lookUp?: LookUp;
   /** Tells this instance from others. */
@@ -109,6 +114,23 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     return { failures, untilMs: now + Math.max(LOOK_UP_AFTER_MS, waitMs(failures)) };
   }
 
+  /**
+   * Unlinks a case from an incident that is not its own. The revision that this makes is delivered in turn: to the
+   * incident that takes its place, or to none, and then the delivery already says why.
+   */
+  async function unlinked(
+    filed: Case,
+    delivery: Delivery,
+    wrongLink: WrongLink,
+    checkedAt: Date,
+  ): Promise<Delivery> {
+    logger.warn('writeback.wrong-incident', { caseId: filed.id, reason: wrongLink });
+    const now = await deps.unlink(filed, { checkedAt, unlessLast: wrongLink === 'unreachable' });
+    return now === undefined || now.incident !== undefined
+      ? delivery
+      : { ...delivery, revision: now.revision };
+  }
+
   async function postponed(entry: OutboxEntry, delivery: Delivery, halt: Halt) {
     // A stop keeps what was done meanwhile and leaves the entry where it was: it is the next one to be delivered.
     const untilMs =
@@ -139,7 +161,10 @@ export function createWriteBack(deps: WriteBackDeps): WriteBack {
     }
     const planned = problem === undefined ? config : { ...config, policyProblem: problem };
     const round = { arm, config: planned, memories, casesOf };
-    const { delivery, halt } = await deliverCase(stored.value, previous, round);
+    const checkedAt = clock();
+    const { delivery: tried, halt, wrongLink } = await deliverCase(stored.value, previous, round);
+    const delivery =
+      wrongLink === undefined ? tried : await unlinked(stored.value, tried, wrongLink, checkedAt);
     const again = halt === undefined ? await lookedFor(stored.value, previous) : undefined;
     if (again !== undefined) {
       const nextAttemptAt = new Date(again.untilMs).toISOString();

@@ -1,8 +1,9 @@
 import type { Case } from '../case/case.schema.ts';
 import { compact } from '../compact.ts';
 import type { ArmClient, ArmOutcome } from './arm-client.ts';
-import { type ArmIncident, armAlertsSchema, armIncidentSchema, incidentBody } from './incident.schema.ts';
+import { incidentBody } from './incident.schema.ts';
 import { type IncidentView, type PlanConfig, planIncident } from './incident-plan.ts';
+import { type OwnIncident, type ReadIncident, readIncident } from './own-incident.ts';
 import { fresh, type Halt, unsuccessful } from './tried.ts';
 import type { ActionRecord, Delivery, IncidentMemory } from './write-back.schema.ts';
 import type { Action } from './write-back-config.ts';
@@ -17,7 +18,12 @@ export interface IncidentTried {
   readonly actions: Delivery['actions'];
   readonly memory: IncidentMemory;
   readonly halt?: Halt;
+  /** What the incident turned out to be when it was read again: nothing more may be written to it. */
+  readonly barred?: Barred;
 }
+
+/** Why nothing is written to an incident. */
+export type Barred = Extract<ReadIncident, { readonly kind: 'of-others' | 'redirected' }>;
 
 export interface WriteIncidentDeps {
   readonly arm: ArmClient;
@@ -27,12 +33,13 @@ export interface WriteIncidentDeps {
 }
 
 /**
- * Brings tags, severity and status of an incident to what its cases ask for: reads it, plans, and writes it under
- * its ETag, anew when somebody else was faster.
+ * Brings tags, severity and status of an incident to what its cases ask for: plans by what was read, and writes it
+ * under its ETag; when somebody else was faster it reads again and plans anew.
  */
 export async function writeIncident(
   filed: Case,
   incidentPath: string,
+  read: OwnIncident,
   before: { readonly actions: Delivery['actions']; readonly memory: IncidentMemory },
   deps: WriteIncidentDeps,
 ): Promise<IncidentTried> {
@@ -47,9 +54,9 @@ export async function writeIncident(
     return compact({ actions, memory: before.memory, halt });
   };
 
+  let own = read;
   for (let round = 1; ; round += 1) {
-    const view = await viewOf(filed, incidentPath, deps);
-    if (view.kind !== 'view') return fail(view);
+    const view = await viewOf(filed, own, deps);
     const plan = planIncident(view, before.memory, deps.config);
     const changed = Object.keys(plan.changes).length > 0;
     if (changed) {
@@ -62,6 +69,12 @@ export async function writeIncident(
       });
       if (outcome.kind === 'conflict' && round < ROUNDS) {
         records = counted(records);
+        const again = await readIncident(filed.id, incidentPath, deps.arm);
+        if (again.kind === 'of-others' || again.kind === 'redirected') {
+          return { actions: records, memory: before.memory, barred: again };
+        }
+        if (again.kind !== 'own') return fail(again);
+        own = again.own;
         continue;
       }
       if (outcome.kind !== 'ok') return fail(outcome);
@@ -83,27 +96,13 @@ function counted(records: Readonly<Record<string, ActionRecord>>): Record<string
   );
 }
 
-type Viewed = ({ readonly kind: 'view' } & IncidentView) | Exclude<ArmOutcome, { kind: 'ok' }>;
-
-/** The incident and the cases of its alerts. With one alert that is this case's; else they are asked for. */
-async function viewOf(filed: Case, path: string, { arm, casesOf }: WriteIncidentDeps): Promise<Viewed> {
-  const answer = await arm.call({ method: 'GET', path, quota: 'sentinel-read' });
-  if (answer.kind !== 'ok') return answer;
-  const read = armIncidentSchema.safeParse(answer.body);
-  if (!read.success) return { kind: 'refused', detail: 'the incident cannot be read' };
-  const incident: ArmIncident = read.data;
-  if (incident.properties.additionalData?.alertsCount === 1) {
-    return { kind: 'view', incident, cases: [filed], untriaged: 0 };
-  }
-  const list = await arm.call({ method: 'POST', path: `${path}/alerts`, quota: 'sentinel-read' });
-  if (list.kind !== 'ok') return list;
-  const alerts = armAlertsSchema.safeParse(list.body);
-  if (!alerts.success) return { kind: 'refused', detail: 'the alerts of the incident cannot be read' };
-  const listed = alerts.data.value.map(({ properties }) => properties?.systemAlertId?.toLowerCase());
-  const ids = new Set(listed.filter((id) => id !== undefined && id !== filed.id));
-  const others = await casesOf([...ids].filter((id) => id !== undefined));
-  // An alert without an id, and the rest of a list that goes on, are not triaged as far as is known.
-  const unknown = listed.filter((id) => id === undefined).length + (alerts.data.nextLink ? 1 : 0);
-  const untriaged = ids.size - others.length + unknown;
-  return { kind: 'view', incident, cases: [filed, ...others], untriaged };
+/** The incident with the cases of its alerts. */
+async function viewOf(
+  filed: Case,
+  { incident, others, unnamed, doubt }: OwnIncident,
+  { casesOf }: WriteIncidentDeps,
+): Promise<IncidentView> {
+  const cases = await casesOf(others);
+  const untriaged = others.length - cases.length + unnamed;
+  return compact({ incident, cases: [filed, ...cases], untriaged, doubt });
 }

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.schema.ts';
 import type { ArmClient } from './arm-client.ts';
 import { armNamesSchema } from './incident.schema.ts';
-import { TASKS_LIMIT, tasksOf } from './tasks.ts';
+import { type IncidentTask, TASKS_LIMIT, tasksOf } from './tasks.ts';
 import { ended, type Tried, unsuccessful } from './tried.ts';
 import type { ActionRecord, IncidentMemory } from './write-back.schema.ts';
 import type { Mode } from './write-back-config.ts';
@@ -9,6 +9,11 @@ import type { Mode } from './write-back-config.ts';
 /** What became of the tasks, and the names of all that this service ever put on the incident. */
 export interface TasksTried extends Tried {
   readonly tasks: IncidentMemory['tasks'];
+}
+
+/** The tasks of a case that this service never put on its incident. */
+export function wantedTasks(filed: Case, known: IncidentMemory['tasks']): readonly IncidentTask[] {
+  return tasksOf(filed).filter(({ name }) => !known.includes(name));
 }
 
 /**
@@ -23,7 +28,7 @@ export async function writeTasks(
   arm: ArmClient,
 ): Promise<TasksTried> {
   const tasks = [...options.known];
-  const wanted = tasksOf(filed).filter(({ name }) => !tasks.includes(name));
+  const wanted = wantedTasks(filed, tasks);
   const of = (tried: Tried): TasksTried => ({ ...tried, tasks });
   if (options.mode === 'dry-run') return of(ended(before, 'dry-run', { detail: `${wanted.length} tasks` }));
   if (wanted.length === 0) return of(ended(before, 'done'));

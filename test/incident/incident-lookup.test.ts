@@ -13,7 +13,7 @@ const ROW = {
   Status: 'New',
 };
 
-function lookUp(outcome: QueryOutcome) {
+function lookUp(outcome: QueryOutcome, changed: readonly string[] = [alone.id]) {
   const asked: QueryInput[] = [];
   const taken: string[] = [];
   const find = incidentLookUp({
@@ -24,7 +24,10 @@ function lookUp(outcome: QueryOutcome) {
         return outcome;
       },
     },
-    take: async (row) => taken.push(row),
+    take: async (row) => {
+      taken.push(row);
+      return { changed };
+    },
     clock: () => new Date('2026-01-02T04:00:00.000Z'),
   });
   return { asked, taken, find };
@@ -43,6 +46,22 @@ describe('incidentLookUp', () => {
       taken.map((row) => JSON.parse(row)),
       [{ Type: 'SecurityIncident', ...ROW }],
     );
+  });
+
+  it('takes every incident that names the alert: which one holds is told by what is known of them', async () => {
+    const other = { ...ROW, IncidentName: 'c0ffee00-0000-4000-8000-000000000002' };
+    const { taken, find } = lookUp({ kind: 'rows', rows: [ROW, other] });
+    assert.equal(await find(alone), 'found');
+    assert.deepEqual(
+      taken.map((row) => JSON.parse(row).IncidentName),
+      [ROW.IncidentName, other.IncidentName],
+    );
+  });
+
+  it('finds none where the case was unlinked from what it finds', async () => {
+    const { taken, find } = lookUp({ kind: 'rows', rows: [ROW] }, ['another']);
+    assert.equal(await find(alone), 'none');
+    assert.equal(taken.length, 1);
   });
 
   it('asks from the first moment that KQL can name where the alert began before it', async () => {
@@ -67,7 +86,7 @@ describe('a case without an incident', () => {
     const { service, cases, instance, revise, wait, states, clock, table } = harness(
       configOf({ comment: 'on' }),
     );
-    service.add(NAME);
+    service.add(NAME, {}, [alone.id]);
     const started = clock().getTime();
     const writeBack = instance('one', {
       lookUp: async ({ id }) => {

@@ -43,8 +43,20 @@ describe('sendGate', () => {
     }
     assert.deepEqual(await turn.ask('write'), { kind: 'wait', untilMs: startedMs + 315_000 });
     assert.deepEqual(await turn.ask('read'), { kind: 'go' });
+    assert.deepEqual(await turn.ask('alerts'), { kind: 'go' });
     wait(315_000 - 70_000);
     assert.deepEqual(await turn.ask('write'), { kind: 'go' });
     assert.equal((await turn.ask('write')).kind, 'wait');
+  });
+
+  it('counts the lists of alerts for themselves, across instances', async () => {
+    const { gate } = gates();
+    const first = await gate.open('one');
+    for (let sent = 0; sent < 90; sent += 1) assert.deepEqual(await first?.ask('alerts'), { kind: 'go' });
+    await first?.end();
+    const second = await gate.open('two');
+    assert.equal((await second?.ask('alerts'))?.kind, 'wait');
+    for (let sent = 0; sent < 90; sent += 1) assert.deepEqual(await second?.ask('read'), { kind: 'go' });
+    assert.equal((await second?.ask('read'))?.kind, 'wait');
   });
 });

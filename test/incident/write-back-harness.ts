@@ -1,12 +1,14 @@
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
 import type { Case } from '../../src/case/case.schema.ts';
 import { caseTable } from '../../src/case/case-table.ts';
+import { incidentLinkTable } from '../../src/case/incident-link-table.ts';
 import { incidentMemoryTable } from '../../src/incident/incident-memory-table.ts';
 import { outboxRows, outboxTable } from '../../src/incident/outbox-table.ts';
 import { policySchema } from '../../src/incident/policy.schema.ts';
 import { sendGate } from '../../src/incident/send-gate.ts';
 import { createWriteBack, type WriteBack, type WriteBackDeps } from '../../src/incident/write-back.ts';
 import type { WriteBackConfig } from '../../src/incident/write-back-config.ts';
+import { unlinkIncident } from '../../src/pipeline/unlink-incident.ts';
 import { type MemoryTable, memoryTable } from '../support/memory-table.ts';
 import { sampleCase } from '../support/sample-case.ts';
 import { directly, incidentId, sentinel, WORKSPACE } from '../support/sentinel.ts';
@@ -65,6 +67,8 @@ export function harness(
   const { table = memoryTable(), side = memoryTable() } = options;
   const service = sentinel(() => nowMs);
   const cases = caseTable(table, outboxRows);
+  const links = incidentLinkTable(table);
+  const entries = () => Promise.resolve(shippedEntries);
   const logged: { event: string; fields: unknown }[] = [];
   const log = (event: string, fields?: unknown): void => {
     logged.push({ event, fields });
@@ -77,11 +81,12 @@ export function harness(
       outbox: outboxTable(table),
       memories: incidentMemoryTable(side),
       gate: sendGate(side, clock),
-      entries: () => Promise.resolve(shippedEntries),
+      entries,
       request: directly(service),
       clock,
       logger: { info: log, warn: log, error: log },
       telemetry,
+      unlink: (filed, how) => unlinkIncident(filed, how, { cases, links, entries, clock }),
       instance: name,
       ...overrides,
     });
@@ -90,6 +95,7 @@ export function harness(
   return {
     service,
     cases,
+    links,
     table,
     side,
     logged,

@@ -4,17 +4,19 @@ import { TriageError } from '../../src/errors.ts';
 import { guidOf } from '../../src/incident/guid.ts';
 import { guid } from '../case/make-case.ts';
 import { memoryTable } from '../support/memory-table.ts';
-import type { Answer } from '../support/sentinel.ts';
+import { type Answer, directly } from '../support/sentinel.ts';
 import { benignCase, caseOf, configOf, harness, NAME } from './write-back-harness.ts';
 
 const COMMENT = configOf({ comment: 'on' });
 const filed = caseOf();
+/** The alerts of the incident: those of all cases here. */
+const ALERTS = [filed.id, ...Array.from({ length: 100 }, (_, at) => guid(at))];
 const answers = (answer: Answer) => () => answer;
 
 describe('the comment of a case', () => {
   it('is one after ten deliveries and three revisions, and the last text stands', async () => {
     const { service, cases, writeBack, revise, wait, states } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     for (const summary of ['first', 'second', 'third']) {
       await revise(filed.id, { summary });
@@ -31,7 +33,7 @@ describe('the comment of a case', () => {
 
   it('is not written again by a revision without news', async () => {
     const { service, cases, writeBack, revise } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     await writeBack.deliver();
     await revise(filed.id, { incident: { ...filed.incident, status: 'Active' } });
@@ -41,7 +43,7 @@ describe('the comment of a case', () => {
 
   it('waits for an incident, which may come after the case', async () => {
     const { service, cases, writeBack, revise, states, table } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     const { incident, ...alone } = filed;
     await cases.insert([alone]);
     await writeBack.deliver();
@@ -68,12 +70,12 @@ describe('the comment of a case', () => {
     await writeBack.deliver();
     await writeBack.deliver();
     assert.deepEqual(await states(filed.id), ['comment incident-gone 1']);
-    assert.deepEqual([table.keys('o~'), service.puts.length], [[], 1]);
+    assert.deepEqual([table.keys('o~'), service.puts.length], [[], 0]);
   });
 
   it('that there is no more room for comes to an end, and says so', async () => {
     const { service, cases, writeBack, table } = harness(COMMENT);
-    const { comments } = service.add(NAME);
+    const { comments } = service.add(NAME, {}, ALERTS);
     for (let at = 0; at < 100; at += 1) comments.set(guid(at), 'by somebody');
     await cases.insert([filed]);
     await writeBack.deliver();
@@ -91,7 +93,7 @@ describe('the comment of a case', () => {
 
   it('is replaced on an incident that is full of comments', async () => {
     const { service, cases, writeBack, revise, states } = harness(COMMENT);
-    const { comments } = service.add(NAME);
+    const { comments } = service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     await writeBack.deliver();
     for (let at = 0; at < 99; at += 1) comments.set(guid(at), 'by somebody');
@@ -102,8 +104,8 @@ describe('the comment of a case', () => {
 
   it('that is refused for another reason comes to an end until the text is another', async () => {
     const { service, cases, writeBack, revise, states } = harness(COMMENT);
-    service.add(NAME);
-    service.faults.push(answers({ status: 400 }));
+    service.add(NAME, {}, ALERTS);
+    service.putFaults.push(answers({ status: 400 }));
     await cases.insert([filed]);
     await writeBack.deliver();
     assert.deepEqual(await states(filed.id), ['comment refused 1']);
@@ -127,8 +129,8 @@ describe('a delivery that fails', () => {
   for (const [name, answer, waitMs] of faults) {
     it(`by ${name} is repeated after ${waitMs / 1000} s, not before`, async () => {
       const { service, cases, writeBack, wait, states, clock } = harness(COMMENT);
-      service.add(NAME);
-      service.faults.push(answers(answer));
+      service.add(NAME, {}, ALERTS);
+      service.putFaults.push(answers(answer));
       await cases.insert([filed]);
       await writeBack.deliver();
       const [item] = await writeBack.itemsOf(filed);
@@ -150,8 +152,8 @@ describe('a delivery that fails', () => {
 
   it('again and again waits twice as long each time, an hour at most, and is never given up', async () => {
     const { service, cases, drain, states } = harness(COMMENT);
-    service.add(NAME);
-    for (let fault = 0; fault < 12; fault += 1) service.faults.push(answers({ status: 503 }));
+    service.add(NAME, {}, ALERTS);
+    for (let fault = 0; fault < 12; fault += 1) service.putFaults.push(answers({ status: 503 }));
     await cases.insert([filed]);
     await drain(15_000, 5_000);
     const gaps = service.puts.map(({ atMs }, at) => (atMs - (service.puts[at - 1]?.atMs ?? atMs)) / 1000);
@@ -162,10 +164,10 @@ describe('a delivery that fails', () => {
   it('again and again, or left lying, is told as stuck; once done, with its lag', async () => {
     const { service, cases, writeBack, wait, telemetry, drain } = harness(COMMENT);
     const last = (metric: string) => telemetry.recorded.filter((line) => line.includes(metric)).at(-1);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     wait(901_000);
-    for (let fault = 0; fault < 6; fault += 1) service.faults.push(answers({ status: 503 }));
+    for (let fault = 0; fault < 6; fault += 1) service.putFaults.push(answers({ status: 503 }));
     await writeBack.deliver();
     assert.equal(last('writeback.stuck'), 'systemctl_triage.writeback.stuck {} 1', 'left lying');
     wait(15_000);
@@ -190,8 +192,8 @@ describe('a delivery that fails', () => {
 
   it('because Sentinel asks to wait holds every other case back as long', async () => {
     const { service, cases, writeBack, wait } = harness(COMMENT);
-    service.add(NAME);
-    service.faults.push(answers({ status: 429, headers: { 'retry-after': '90' } }));
+    service.add(NAME, {}, ALERTS);
+    service.putFaults.push(answers({ status: 429, headers: { 'retry-after': '90' } }));
     await cases.insert([filed, caseOf({ id: guid(2) }), caseOf({ id: guid(3) })]);
     assert.deepEqual(await writeBack.deliver(), { settled: 0, postponed: 1, stopped: 'service-away' });
     wait(60_000);
@@ -202,8 +204,8 @@ describe('a delivery that fails', () => {
 
   it('for one incident only does not hold the others back', async () => {
     const { service, cases, writeBack } = harness(COMMENT);
-    service.add(NAME);
-    service.faults.push(answers({ status: 500 }));
+    service.add(NAME, {}, ALERTS);
+    service.putFaults.push(answers({ status: 500 }));
     await cases.insert([filed, caseOf({ id: guid(2) })]);
     assert.deepEqual(await writeBack.deliver(), { settled: 1, postponed: 1 });
   });
@@ -212,7 +214,7 @@ describe('a delivery that fails', () => {
 describe('a restart in the middle', () => {
   it('after the PUT and before it is written down gives one comment', async () => {
     const { service, cases, table, writeBack, instance, wait, states } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     table.beforeWrite = () => {
       throw new Error('the process ends here');
@@ -240,12 +242,12 @@ describe('a restart in the middle', () => {
 
   it('loses no revision that comes during a delivery', async () => {
     const { service, cases, revise, instance, states, table } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     const slow = instance('one', {
-      request: async () => {
-        await revise(filed.id, { summary: 'came meanwhile' });
-        return { kind: 'ok', status: 200, headers: {}, body: {}, attempts: 1 };
+      request: async (request) => {
+        if (request.method === 'PUT') await revise(filed.id, { summary: 'came meanwhile' });
+        return directly(service)(request);
       },
     });
     await slow.deliver();
@@ -258,7 +260,7 @@ describe('a restart in the middle', () => {
 
   it('while the storage is away throws, and nothing is lost', async () => {
     const { service, cases, table, writeBack, states } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed]);
     table.away = true;
     await assert.rejects(
@@ -274,7 +276,7 @@ describe('a restart in the middle', () => {
 describe('two instances', () => {
   it('take turns: what one is at, the other leaves', async () => {
     const { service, cases, instance } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     const many = Array.from({ length: 20 }, (_, at) => caseOf({ id: guid(at) }));
     await cases.insert(many);
     const runs = await Promise.all([instance('one').deliver(), instance('two').deliver()]);
@@ -284,12 +286,13 @@ describe('two instances', () => {
 
   it('one of which hangs: the other takes over, and the first sends no more', async () => {
     const { service, cases, instance, wait } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     await cases.insert([filed, caseOf({ id: guid(2) })]);
     let hung = false;
     const first = instance('one', {
-      request: async () => {
+      request: async (request) => {
         if (hung) throw new Error('sent after its turn');
+        if (request.method !== 'PUT') return directly(service)(request);
         hung = true;
         wait(91_000);
         await instance('two').deliver();
@@ -332,7 +335,7 @@ describe("Sentinel's limits", () => {
 
   it('hold across restarts and instances', async () => {
     const { service, cases, instance, wait, clock } = harness(COMMENT);
-    service.add(NAME);
+    service.add(NAME, {}, ALERTS);
     const many = Array.from({ length: 100 }, (_, at) => caseOf({ id: guid(at) }));
     for (let from = 0; from < 100; from += 10) await cases.insert(many.slice(from, from + 10));
     const started = clock().getTime();
@@ -381,8 +384,8 @@ describe('a dry run', () => {
 describe('the health', () => {
   it('tells what is pending, and that Sentinel asked to wait', async () => {
     const { service, cases, writeBack, clock } = harness(COMMENT);
-    service.add(NAME);
-    service.faults.push(answers({ status: 429, headers: { 'retry-after': '90' } }));
+    service.add(NAME, {}, ALERTS);
+    service.putFaults.push(answers({ status: 429, headers: { 'retry-after': '90' } }));
     await cases.insert([filed, caseOf({ id: guid(2) })]);
     await writeBack.deliver();
     assert.deepEqual(await writeBack.health(), {

@@ -12,17 +12,14 @@ describe('a change of an incident', () => {
   it('meets a conflict by reading again: what an analyst changed meanwhile stands', async () => {
     const { service, cases, writeBack, states } = harness(configOf({ tags: 'on' }));
     service.add(NAME, {}, [caseOf().id]);
-    service.faults.push(
-      () => undefined,
-      () => {
-        service.change(NAME, {
-          labels: [{ labelName: 'mine' }],
-          status: 'Active',
-          owner: { objectId: guid(9) },
-        });
-        return undefined;
-      },
-    );
+    service.putFaults.push(() => {
+      service.change(NAME, {
+        labels: [{ labelName: 'mine' }],
+        status: 'Active',
+        owner: { objectId: guid(9) },
+      });
+      return undefined;
+    });
     await cases.insert([caseOf()]);
     await writeBack.deliver();
     const { properties } = service.get(NAME);
@@ -35,10 +32,7 @@ describe('a change of an incident', () => {
     const { service, cases, writeBack, drain, states } = harness(configOf({ tags: 'on' }));
     service.add(NAME, {}, [caseOf().id]);
     for (let round = 0; round < 3; round += 1) {
-      service.faults.push(
-        () => undefined,
-        () => ({ status: 412 }),
-      );
+      service.putFaults.push(() => ({ status: 412 }));
     }
     await cases.insert([caseOf()]);
     await writeBack.deliver();
@@ -174,7 +168,7 @@ describe('a change of an incident', () => {
 describe('the tasks of an incident', () => {
   it('are the next checks of the case, each once', async () => {
     const { service, cases, writeBack, revise, states } = harness(configOf({ tasks: 'on' }));
-    service.add(NAME);
+    service.add(NAME, {}, [caseOf().id]);
     await cases.insert([caseOf()]);
     await writeBack.deliver();
     await revise(caseOf().id, { summary: 'more' });
@@ -189,7 +183,7 @@ describe('the tasks of an incident', () => {
 
   it('that somebody removed do not come back, and those that are there are left as they are', async () => {
     const { service, cases, writeBack, revise } = harness(configOf({ tasks: 'on' }));
-    const { tasks } = service.add(NAME);
+    const { tasks } = service.add(NAME, {}, [caseOf().id]);
     await cases.insert([caseOf()]);
     await writeBack.deliver();
     const [first, second] = [...tasks.keys()];
@@ -202,7 +196,7 @@ describe('the tasks of an incident', () => {
 
   it('that were put before a crash and done by somebody since are left as they are', async () => {
     const { service, cases, writeBack, states } = harness(configOf({ tasks: 'on' }));
-    const { tasks } = service.add(NAME);
+    const { tasks } = service.add(NAME, {}, [caseOf().id]);
     for (const { name } of tasksOf(caseOf())) tasks.set(name, { status: 'Completed' });
     await cases.insert([caseOf()]);
     await writeBack.deliver();
@@ -211,9 +205,8 @@ describe('the tasks of an incident', () => {
 
   it('go on after a failure where they stopped', async () => {
     const { service, cases, drain, states } = harness(configOf({ tasks: 'on' }));
-    service.add(NAME);
-    service.faults.push(
-      () => undefined,
+    service.add(NAME, {}, [caseOf().id]);
+    service.putFaults.push(
       () => undefined,
       () => ({ status: 500 }),
     );
@@ -225,7 +218,7 @@ describe('the tasks of an incident', () => {
 
   it('that there is no more room for come to an end', async () => {
     const { service, cases, writeBack, states, table } = harness(configOf({ tasks: 'on' }));
-    const { tasks } = service.add(NAME);
+    const { tasks } = service.add(NAME, {}, [caseOf().id]);
     for (let at = 0; at < 40; at += 1) tasks.set(guid(at), {});
     await cases.insert([caseOf()]);
     await writeBack.deliver();

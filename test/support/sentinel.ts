@@ -4,6 +4,9 @@ const SUBSCRIPTION = '11111111-2222-4333-8444-555555555555';
 export const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-sentinel/providers/Microsoft.OperationalInsights/workspaces/law-sentinel`;
 const INCIDENTS = `${WORKSPACE}/providers/Microsoft.SecurityInsights/incidents`;
 
+/** The alerts of an incident that Sentinel lists at most. */
+const MOST_LISTED = 150;
+
 /** An answer of the service. */
 export interface Answer {
   readonly status: number;
@@ -14,6 +17,7 @@ export interface Answer {
 export interface StoredIncident {
   etag: number;
   properties: Record<string, unknown>;
+  /** All of them; the service lists no more than it is known to. */
   readonly alerts: string[];
   readonly comments: Map<string, string>;
   readonly tasks: Map<string, unknown>;
@@ -33,6 +37,10 @@ export interface Sentinel {
   readonly puts: Put[];
   /** Answered, one a call, before the service looks at the call itself. */
   readonly faults: ((method: string, path: string) => Answer | undefined)[];
+  /** The same for calls that write, one a PUT. */
+  readonly putFaults: (() => Answer | undefined)[];
+  /** Method and path of every call, in order. */
+  readonly calls: string[];
   add(
     name: string,
     properties?: Readonly<Record<string, unknown>>,
@@ -53,6 +61,8 @@ export function sentinel(nowMs: () => number): Sentinel {
   const incidents = new Map<string, StoredIncident>();
   const puts: Put[] = [];
   const faults: Sentinel['faults'] = [];
+  const putFaults: Sentinel['putFaults'] = [];
+  const calls: string[] = [];
 
   const failure = (status: number, code: string, message: string): Answer => ({
     status,
@@ -110,7 +120,7 @@ export function sentinel(nowMs: () => number): Sentinel {
     if (found === undefined) return failure(404, 'NotFound', 'No such incident');
     if (method === 'PUT') return put(found, name, kind, child, body);
     if (method === 'POST' && kind === 'alerts') {
-      const value = found.alerts.map((systemAlertId) => ({
+      const value = found.alerts.slice(0, MOST_LISTED).map((systemAlertId) => ({
         kind: 'SecurityAlert',
         properties: { systemAlertId },
       }));
@@ -126,6 +136,8 @@ export function sentinel(nowMs: () => number): Sentinel {
     incidents,
     puts,
     faults,
+    putFaults,
+    calls,
     add(name, properties = {}, alerts = []) {
       const added: StoredIncident = {
         etag: 1,
@@ -156,7 +168,9 @@ export function sentinel(nowMs: () => number): Sentinel {
       found.properties = { ...found.properties, ...properties };
     },
     handle(method, path, body) {
-      const given = faults.shift()?.(method, path) ?? answer(method, path, body);
+      calls.push(`${method} ${path.slice(INCIDENTS.length + 1)}`);
+      const fault = faults.shift()?.(method, path) ?? (method === 'PUT' ? putFaults.shift()?.() : undefined);
+      const given = fault ?? answer(method, path, body);
       if (method === 'PUT') puts.push({ atMs: nowMs(), path, body, status: given.status });
       return given;
     },
