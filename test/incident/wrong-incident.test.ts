@@ -46,6 +46,35 @@ describe('a forged link to an incident of another rule', () => {
     assert.doesNotMatch(filed.note, /bad1dea5/);
   });
 
+  it('tells so at once, though the case has a revision more', async () => {
+    const { service, send, deliver, items, caseOf, at } = wholeService();
+    service.add(STRANGER, {}, [guid(9)]);
+    await send(BENIGN.message, incidentRow(STRANGER, BENIGN.id, { LastModifiedTime: at(-60) }));
+    const { revision } = await caseOf(BENIGN.id);
+    await deliver(1);
+    assert.equal((await caseOf(BENIGN.id)).revision, revision + 1);
+    assert.ok((await items(BENIGN.id)).every(({ state }) => state === 'incident-of-others'));
+  });
+
+  it('does not come back by a time of the future', async () => {
+    const { service, send, deliver, caseOf, at } = wholeService();
+    service.add(STRANGER, {}, [guid(9)]);
+    await send(BENIGN.message, incidentRow(STRANGER, BENIGN.id, { LastModifiedTime: at(-60) }));
+    await deliver();
+    await send(incidentRow(STRANGER, BENIGN.id, { LastModifiedTime: at(60) }));
+    assert.equal((await caseOf(BENIGN.id)).incident, undefined);
+  });
+
+  it('leaves nothing of one incident at another', async () => {
+    const { send, caseOf, at } = wholeService();
+    await send(BENIGN.message, incidentRow(OWN, BENIGN.id, { LastModifiedTime: at(-60) }));
+    await send(
+      incidentRow(STRANGER, BENIGN.id, { LastModifiedTime: at(-1), IncidentNumber: null, Title: '' }),
+    );
+    const { id, number, title } = (await caseOf(BENIGN.id)).incident ?? {};
+    assert.deepEqual([id, number, title], [STRANGER, undefined, undefined]);
+  });
+
   it('does not keep out the genuine incident, which then is served as ever', async () => {
     const { service, send, deliver, items, caseOf, at } = wholeService();
     service.add(STRANGER, {}, [guid(9)]);
@@ -218,6 +247,21 @@ describe('the alerts of the incident as Sentinel has them', () => {
     );
     assert.ok((await items(ATTACK.id)).every(({ state }) => state === 'incident-of-others'));
     assert.equal((await caseOf(ATTACK.id)).incident, undefined);
+  });
+
+  it('and a PUT of the incident that fails do not hold the comment back', async () => {
+    const { service, send, deliver, items, at } = wholeService();
+    service.add(OWN, {}, [ATTACK.id]);
+    service.putFaults.push(() => ({ status: 500 }));
+    await send(ATTACK.message, incidentRow(OWN, ATTACK.id, { LastModifiedTime: at(-60) }));
+    await deliver(1);
+    assert.deepEqual(
+      (await items(ATTACK.id)).map(({ state }) => state),
+      ['done', 'pending', 'pending', 'pending', 'done'],
+    );
+    await deliver();
+    assert.ok(isServed(await items(ATTACK.id)));
+    assert.equal(service.get(OWN).comments.size, 1);
   });
 
   it('that cannot be read keep everything from being written, until they can', async () => {
