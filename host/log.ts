@@ -28,11 +28,12 @@ export function createLog(
   output: (line: string) => void = (line) => process.stderr.write(line),
   env: NodeJS.ProcessEnv = process.env,
 ): Log {
-  const redact = createRedactor(knownSecrets(env));
   const threshold = order.indexOf(minimum);
   return {
     write(level, source, message, error) {
       if (order.indexOf(level) < threshold || level === 'none') return;
+      // By the settings as they are now: a start adds those of the embedded parts, with their key.
+      const redact = createRedactor(knownSecrets(env));
       const stack = error === undefined ? [] : redact(stackOf(error)).split('\n');
       const lines = [
         `${new Date().toISOString()} ${level} ${source}: ${escapeControls(redact(message))}`,

@@ -2,6 +2,7 @@ import { TableClient } from '@azure/data-tables';
 import { parseEventHubConnectionString } from '@azure/event-hubs';
 import * as z from 'zod';
 import { storageSettings } from '../src/tables/storage-config.ts';
+import { keyProblem } from './embedded-key.ts';
 import { StartError } from './start-error.ts';
 
 /** An empty variable counts as one that is not set, as in a shell's `NAME= command`. */
@@ -36,11 +37,24 @@ const connectionString = (of: string, read: (value: string) => unknown) =>
       .optional(),
   );
 
+/** What is wrong with the key is told without it. */
+const key = z.preprocess(
+  blankIsUnset,
+  z
+    .string()
+    .superRefine((value, context) => {
+      const message = keyProblem(value);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional(),
+);
+
 const schema = z.object({
   PORT: port(7071),
   AMQP_PORT: port(5672),
   TABLES_PORT: port(10002),
   DATA_DIR: z.preprocess(blankIsUnset, z.string().default('.data')),
+  EMBEDDED_KEY: key,
   SAMPLES: z.preprocess(blankIsUnset, z.enum(['on', 'off']).default('on')),
   ALLOWED_HOSTS: z.preprocess(blankIsUnset, z.string().default('')),
   AUTHENTICATION: z.preprocess(
@@ -83,6 +97,8 @@ export interface Settings {
   readonly tablesPort: number;
   /** Where events and tables are kept; absent when nothing is. */
   readonly dataDir?: string;
+  /** The key that the embedded parts ask for, where one is set. */
+  readonly embeddedKey?: string;
   readonly samples: boolean;
   /** Values of the Host header that are answered beside those of this machine itself, lower case. */
   readonly allowedHosts: readonly string[];
@@ -100,6 +116,7 @@ export const hostSettingNames: readonly string[] = [
   'AMQP_PORT',
   'TABLES_PORT',
   'DATA_DIR',
+  'EMBEDDED_KEY',
   'SAMPLES',
   'ALLOWED_HOSTS',
 ];
@@ -127,6 +144,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     amqpPort: values.AMQP_PORT,
     tablesPort: values.TABLES_PORT,
     ...(values.DATA_DIR === 'memory' ? {} : { dataDir: values.DATA_DIR }),
+    ...(values.EMBEDDED_KEY === undefined ? {} : { embeddedKey: values.EMBEDDED_KEY }),
     samples: values.SAMPLES === 'on',
     allowedHosts: values.ALLOWED_HOSTS.toLowerCase()
       .split(',')

@@ -28,11 +28,12 @@ function userInfoOf(address: string): string[] {
 
 /**
  * Settings whose values are secrets or hold some, and which of each value is secret. The last ones are of the platform,
- * of @azure/identity and of OpenTelemetry.
+ * of @azure/identity and of OpenTelemetry; EMBEDDED_KEY is of the local host.
  */
 const SECRET_SETTINGS: Readonly<Record<string, (value: string) => string[]>> = {
   AlertsHub: secretsIn,
   CasesStorage: secretsIn,
+  EMBEDDED_KEY: whole,
   API_KEYS: itemsAfter(/^[^:]*:[^:]*:/),
   APPLICATIONINSIGHTS_CONNECTION_STRING: secretsIn,
   OTEL_EXPORTER_OTLP_ENDPOINT: userInfoOf,

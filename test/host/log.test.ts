@@ -35,6 +35,15 @@ suite('log', () => {
     assert.equal(told[0]?.includes(secret), false);
   });
 
+  test('shows no secret of a setting that came later, as the key of the embedded parts does', () => {
+    const told: string[] = [];
+    const env: NodeJS.ProcessEnv = {};
+    const early = createLog('warning', (line) => told.push(line), env);
+    env['EMBEDDED_KEY'] = 'cGxhbnRlZCBieSB0aGUgc3RhcnQgb2YgYSBzZXJ2aWNl';
+    early.write('error', 'x', `said ${env['EMBEDDED_KEY']}.`);
+    assert.match(told[0] ?? '', /x: said \*\*\*\.\n/);
+  });
+
   test('indents the stack of an error, whose message may hold lines of its own', () => {
     const error = new Error('first\n2026-01-01T00:00:00Z critical x: forged');
     log.write('error', 'x', 'failed', error);

@@ -40,7 +40,7 @@ const ofOthers = [
 
 /** Settings that hold names, ids, addresses and switches only. A new one belongs here or among the planted ones. */
 const withoutSecrets = [
-  ...hostSettingNames,
+  ...hostSettingNames.filter((name) => name !== 'EMBEDDED_KEY'),
   'CasesStorage__tableServiceUri',
   'CasesStorage__clientId',
   'ALERTS_HUB_NAME',
@@ -87,6 +87,12 @@ const planted = (settingOf: (secret: string) => string): Planted => {
   return { value: settingOf(secret), secret };
 };
 
+/** A key has to be base64 of 32 bytes or more. */
+const plantedKey = (): Planted => {
+  const secret = Buffer.from(plant()).toString('base64');
+  return { value: secret, secret };
+};
+
 /**
  * Every setting that may hold a secret. The hub is away, and what `repeater` is asked it answers with an error that
  * repeats the request.
@@ -101,6 +107,7 @@ function settingsWithSecrets(repeater: string, receiver: string): Readonly<Recor
       (secret) =>
         `TableEndpoint=${repeater}/account;SharedAccessSignature=sv=2024-11-04&sp=raud&sig=${secret}`,
     ),
+    EMBEDDED_KEY: plantedKey(),
     AzureWebJobsStorage: planted((secret) => `AccountName=a;AccountKey=${secret};EndpointSuffix=example.com`),
     API_KEYS: planted((secret) => `page:admin:${secret}`),
     APPLICATIONINSIGHTS_CONNECTION_STRING: planted(
