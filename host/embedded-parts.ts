@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { embeddedKey } from './embedded-key.ts';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from './event-hub/embedded-event-hub.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
@@ -7,15 +8,26 @@ import { type SupervisedTables, startSupervisedTables } from './tables/supervise
 /** What undoes a start so far, last first. */
 export type Closers = (() => Promise<unknown>)[];
 
-/** Starts a hub and a table store of our own where the settings name none. */
-export async function startEmbeddedParts(settings: Settings, closers: Closers, log: Log) {
+/**
+ * Starts a hub and a table store of our own, both with the same key, where the settings name none. The key goes to `env`
+ * first, where the log finds the secrets that it leaves out.
+ */
+export async function startEmbeddedParts(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  closers: Closers,
+  log: Log,
+): Promise<readonly [EmbeddedEventHub | undefined, SupervisedTables | undefined]> {
+  if (settings.hub && settings.storage) return [undefined, undefined];
+  const key = embeddedKey(settings);
+  env['EMBEDDED_KEY'] = key;
   const { dataDir, hubName, consumerGroup } = settings;
   const kept = dataDir ?? 'memory';
   const startHub = async (): Promise<EmbeddedEventHub | undefined> => {
     if (settings.hub) return undefined;
     const directory = dataDir === undefined ? {} : { directory: join(dataDir, 'hub') };
     const hub = await startEmbeddedEventHub(
-      { port: settings.amqpPort, hubName, consumerGroup, ...directory },
+      { port: settings.amqpPort, hubName, consumerGroup, key, ...directory },
       log,
     );
     closers.push(hub.close);
@@ -29,7 +41,7 @@ export async function startEmbeddedParts(settings: Settings, closers: Closers, l
   const startTables = async (): Promise<SupervisedTables | undefined> => {
     if (settings.storage) return undefined;
     const directory = dataDir === undefined ? {} : { directory: join(dataDir, 'tables') };
-    const tables = await startSupervisedTables({ port: settings.tablesPort, ...directory }, log);
+    const tables = await startSupervisedTables({ port: settings.tablesPort, key, ...directory }, log);
     closers.push(tables.stop);
     const [endpoint] = /http:[^;]+/.exec(tables.connectionString) ?? [];
     log.write('information', 'host', `embedded tables at ${endpoint}, kept in ${kept}`);
@@ -38,5 +50,5 @@ export async function startEmbeddedParts(settings: Settings, closers: Closers, l
   const [hub, tables] = await Promise.allSettled([startHub(), startTables()]);
   if (hub.status === 'rejected') throw hub.reason;
   if (tables.status === 'rejected') throw tables.reason;
-  return [hub.value, tables.value] as const;
+  return [hub.value, tables.value];
 }

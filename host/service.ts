@@ -70,7 +70,7 @@ async function start({ root, env, log: given }: ServiceOptions, closers: Closers
   const hostJson = loadHostJson(root);
   const log = given ?? createLog(hostJson.logLevel, undefined, env);
   await lockDataDirectory(settings, closers);
-  const [hub, tables] = await startEmbeddedParts(settings, closers, log);
+  const [hub, tables] = await startEmbeddedParts(settings, env, closers, log);
   exportSettings(env, settings, hub, tables);
   checkSettings(env);
   const core = await loadApp(root, log);

@@ -1,12 +1,16 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../host/log.ts';
+import { TEST_KEY } from '../../test/support/run-service.ts';
 
 const HUB = 'sentinel-alerts';
 
 /** A hub in this process, kept in memory. */
 export function startHub(): Promise<EmbeddedEventHub> {
-  return startEmbeddedEventHub({ port: 0, hubName: HUB, consumerGroup: '$Default' }, silentLog);
+  return startEmbeddedEventHub(
+    { port: 0, hubName: HUB, consumerGroup: '$Default', key: TEST_KEY },
+    silentLog,
+  );
 }
 
 /** Publishes messages through the real producer, in batches as large as a batch may be. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HUB_KEY_NAME, hubConnectionString } from '../connection-strings.ts';
 import { explainListenError } from '../explain-listen-error.ts';
 import type { Log } from '../log.ts';
 import { EventHubServer } from './event-hub-server.ts';
@@ -12,6 +13,8 @@ export interface EmbeddedEventHubOptions {
   readonly port: number;
   readonly hubName: string;
   readonly consumerGroup: string;
+  /** That clients have to know. */
+  readonly key: string;
   /** Where events are kept; without it they are kept in memory only. */
   readonly directory?: string;
   readonly now?: () => number;
@@ -44,6 +47,7 @@ export async function startEmbeddedEventHub(
     hubName: options.hubName,
     consumerGroup: options.consumerGroup,
     partitions,
+    key: { name: HUB_KEY_NAME, key: options.key },
     now,
     onError: (error) => log.write('error', 'hub', 'an event was refused because it could not be kept', error),
   });
@@ -59,7 +63,7 @@ export async function startEmbeddedEventHub(
   }
   return {
     port,
-    connectionString: `Endpoint=sb://127.0.0.1:${port};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;`,
+    connectionString: hubConnectionString(port, options.key),
     instanceId,
     dropConnections: () => server.dropConnections(),
     close: async () => {

@@ -1,6 +1,14 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
-import rhea, { type Container, type EventContext, type Receiver, type Sender, type Session } from 'rhea';
+import rhea, {
+  type Connection,
+  type Container,
+  type EventContext,
+  type Receiver,
+  type Sender,
+  type Session,
+} from 'rhea';
 import * as z from 'zod';
+import { HubAccess, unauthorized } from './access.ts';
 import {
   type AmqpProblem,
   BATCH_FORMAT,
@@ -10,15 +18,25 @@ import {
   partitionKeyOf,
   types,
 } from './amqp.ts';
-import { pump, type Subscription, subscribe } from './links.ts';
-import { answerManagementRequest, answerTokenRequest, type ManagementReply } from './management.ts';
+import { hasMore, pump, type Subscription, subscribe } from './links.ts';
+import {
+  answerManagementRequest,
+  answerTokenRequest,
+  type ManagementReply,
+  managedEntity,
+  refusedRequest,
+} from './management.ts';
 import { type Partition, partitionOfKey } from './partition.ts';
+import { type EntityPath, pathOf, type SharedKey } from './sas-token.ts';
+import { saslMechanisms } from './sasl.ts';
 
 export interface EventHubServerOptions {
   readonly hubName: string;
   /** Beside `$Default`, which every hub has. Matched whatever the case. */
   readonly consumerGroup: string;
   readonly partitions: readonly Partition[];
+  /** What clients have to know. */
+  readonly key: SharedKey;
   readonly now: () => number;
   /** Told when an event could not be kept; the client is told too. */
   readonly onError: (error: unknown) => void;
@@ -26,12 +44,22 @@ export interface EventHubServerOptions {
 
 /** Largest message of the standard tier of Event Hubs, bytes. */
 const MAX_MESSAGE_SIZE = 1024 * 1024;
-const RESERVED = new Set(['$cbs', '$management']);
+const TOKENS = '$cbs';
+const MANAGEMENT = '$management';
+/** Links that anybody may open: what comes over them is checked itself. */
+const RESERVED = new Set([TOKENS, MANAGEMENT]);
 const address = z.looseObject({ address: z.string() });
+
+/** A link that a client writes to. */
+interface Writer {
+  readonly entity: EntityPath;
+  readonly partition: Partition | 'any';
+}
 
 /**
  * Speaks AMQP 1.0 as one event hub does, as far as the Event Hubs clients ask: `$cbs`, `$management`, senders to
- * the hub or to a partition, receivers with consumer group, position and epoch. Plain TCP, loopback only.
+ * the hub or to a partition, receivers with consumer group, position and epoch. Plain TCP, loopback only. Whoever reads,
+ * writes or asks shows the key, or a token that is signed with it.
  */
 export class EventHubServer {
   #options: EventHubServerOptions;
@@ -39,15 +67,17 @@ export class EventHubServer {
   #server: Server | undefined;
   #sockets = new Set<Socket>();
   #readers = new Set<Subscription>();
-  #writers = new Map<Receiver, Partition | 'any'>();
+  #writers = new Map<Receiver, Writer>();
+  #access: HubAccess;
   #createdAt: number;
   #nextPartition = 0;
 
   constructor(options: EventHubServerOptions) {
     this.#options = options;
     this.#createdAt = options.now();
+    this.#access = new HubAccess(options.key, options.now);
     const container = rhea.create_container({ id: 'systemctl-triage-hub' });
-    container.sasl_server_mechanisms.enable_anonymous();
+    Object.assign(container.sasl_server_mechanisms, saslMechanisms(options.key));
     container.on('receiver_open', ({ receiver }: EventContext) => receiver && this.#openWriter(receiver));
     container.on('sender_open', ({ sender }: EventContext) => sender && this.#openReader(sender));
     container.on('sendable', ({ sender }: EventContext) => sender && this.#pumpSender(sender));
@@ -115,13 +145,21 @@ export class EventHubServer {
     const target = addressOf(receiver.target);
     receiver.set_source(receiver.source ?? {});
     receiver.set_target({ address: target });
+    // The .NET client needs the mode that it asks for.
+    receiver.local.attach.snd_settle_mode = receiver.snd_settle_mode;
     if (RESERVED.has(target)) return;
-    const [hub, keyword, id, ...rest] = target.split('/');
-    const whole = keyword === undefined;
-    const partition = this.#options.partitions.find((candidate) => candidate.id === id);
-    const named = keyword?.toLowerCase() === 'partitions' && rest.length === 0 ? partition : undefined;
-    if (!this.#isHub(hub) || !(whole || named)) receiver.close({ ...notFound(target) });
-    else this.#writers.set(receiver, named ?? 'any');
+    const writer = this.#writer(receiver, target);
+    if ('condition' in writer) receiver.close({ ...writer });
+    else this.#writers.set(receiver, writer);
+  }
+
+  #writer(receiver: Receiver, target: string): Writer | AmqpProblem {
+    const entity = pathOf(target);
+    if (!this.#access.allows(receiver.connection, entity)) return unauthorized(target);
+    const [hub, keyword, id, ...rest] = entity;
+    const named = keyword === 'partitions' && rest.length === 0 ? this.#partition(id) : undefined;
+    const partition = keyword === undefined ? 'any' : named;
+    return this.#isHub(hub) && partition ? { entity, partition } : notFound(target);
   }
 
   #openReader(sender: Sender): void {
@@ -132,28 +170,46 @@ export class EventHubServer {
     if (RESERVED.has(source)) return;
     const opened = this.#subscription(sender, source);
     if ('condition' in opened) sender.close({ ...opened });
+    else afterAttach(sender.connection, () => this.#pump(Object.assign(opened, { attached: true })));
   }
 
   #subscription(sender: Sender, source: string): Subscription | AmqpProblem {
-    const [hub, groups, group, keyword, id, ...rest] = source.split('/');
-    const partition = this.#options.partitions.find((candidate) => candidate.id === id);
-    const shape = `${groups}/${keyword}`.toLowerCase() === 'consumergroups/partitions' && rest.length === 0;
+    const entity = pathOf(source);
+    if (!this.#access.allows(sender.connection, entity)) return unauthorized(source);
+    const [hub, groups, group, keyword, id, ...rest] = entity;
+    const partition = this.#partition(id);
+    const shape = groups === 'consumergroups' && keyword === 'partitions' && rest.length === 0;
     if (!this.#isHub(hub) || !shape || group === undefined || !this.#isGroup(group) || !partition) {
       return notFound(source);
     }
-    return subscribe(sender, partition, group.toLowerCase(), this.#readers);
+    return subscribe(sender, { entity, partition, group }, this.#readers);
+  }
+
+  #partition(id: string | undefined): Partition | undefined {
+    return this.#options.partitions.find((candidate) => candidate.id === id);
   }
 
   #isHub(name: string | undefined): boolean {
-    return name?.toLowerCase() === this.#options.hubName.toLowerCase();
+    return name === this.#options.hubName.toLowerCase();
   }
 
   #isGroup(name: string): boolean {
-    return ['$default', this.#options.consumerGroup.toLowerCase()].includes(name.toLowerCase());
+    return ['$default', this.#options.consumerGroup.toLowerCase()].includes(name);
   }
 
   #pumpSender(sender: Sender): void {
-    for (const reader of this.#readers) if (reader.sender === sender) pump(reader);
+    for (const reader of this.#readers) if (reader.sender === sender) this.#pump(reader);
+  }
+
+  /** Sends what a reader may have, as long as its token holds. */
+  #pump(reader: Subscription): void {
+    if (!hasMore(reader) || !this.#readers.has(reader)) return;
+    if (this.#access.allows(reader.sender.connection, reader.entity)) {
+      pump(reader);
+      return;
+    }
+    this.#readers.delete(reader);
+    reader.sender.close({ ...unauthorized(addressOf(reader.sender.source)) });
   }
 
   #forget(matches: (link: Sender | Receiver) => boolean): void {
@@ -166,7 +222,12 @@ export class EventHubServer {
     const target = addressOf(receiver.target);
     if (RESERVED.has(target)) {
       delivery.accept();
-      reply(session, received, target === '$cbs' ? answerTokenRequest(received) : this.#manage(received));
+      const answer =
+        target === TOKENS
+          ? answerTokenRequest(this.#access.putToken(receiver.connection, received))
+          : this.#manage(receiver.connection, received);
+      // A client may ask before it has seen the attach of the link for the answers.
+      afterAttach(receiver.connection, () => reply(session, received, answer));
       return;
     }
     const writer = this.#writers.get(receiver);
@@ -174,8 +235,13 @@ export class EventHubServer {
       delivery.reject({ ...notFound(target) });
       return;
     }
+    if (!this.#access.allows(receiver.connection, writer.entity)) {
+      delivery.reject({ ...unauthorized(target) });
+      receiver.close({ ...unauthorized(target) });
+      return;
+    }
     try {
-      this.#accept(writer, delivery.format, received);
+      this.#accept(writer.partition, delivery.format, received);
       delivery.accept();
     } catch (error) {
       this.#options.onError(error);
@@ -191,7 +257,7 @@ export class EventHubServer {
     const key = partitionKeyOf(envelope);
     const partition = writer === 'any' ? this.#choosePartition(key) : writer;
     partition.append(messages, key, this.#options.now());
-    for (const reader of this.#readers) if (reader.partition === partition) pump(reader);
+    for (const reader of this.#readers) if (reader.partition === partition) this.#pump(reader);
   }
 
   #choosePartition(key: string | undefined): Partition {
@@ -203,10 +269,28 @@ export class EventHubServer {
     return partition;
   }
 
-  #manage(request: unknown): ManagementReply {
+  #manage(connection: Connection, request: unknown): ManagementReply {
     const { hubName: name, partitions } = this.#options;
+    const entity = [...pathOf(managedEntity(request)), MANAGEMENT];
+    if (!this.#access.allows(connection, entity) && !this.#access.allowsRequest(request, entity)) {
+      return refusedRequest(unauthorized(managedEntity(request)));
+    }
     return answerManagementRequest(request, { name, partitions, createdAt: this.#createdAt });
   }
+}
+
+/**
+ * Runs `work` when the attach of a link that was opened by now has been written: rhea writes it in the next tick, but
+ * transfers before it, which would be a breach of the protocol. What fails ends the connection, as it would in rhea.
+ */
+function afterAttach(connection: Connection, work: () => void): void {
+  setImmediate(() => {
+    try {
+      work();
+    } catch {
+      connection.close({ condition: 'amqp:internal-error', description: 'The answer could not be sent.' });
+    }
+  });
 }
 
 function addressOf(terminus: unknown): string {

@@ -1,15 +1,18 @@
 import type { StoredEvent } from './partition-log.ts';
 
-const selector = /^amqp\.annotation\.x-opt-(offset|sequence-number|enqueued-time) (>=?) '([^']*)'$/;
+const selector =
+  /^amqp\.annotation\.x-opt-(offset|sequence-number|enqueued-time) (>=?) (?:'([^']*)'|([^' ]+))$/;
 
 /**
  * The index of the first event that a receiver asks for with the selector filter of its source, such as
- * `amqp.annotation.x-opt-offset > '4711'`; no filter means the beginning. Undefined when the filter is none of
- * those that the Event Hubs clients send. Events are in order of all three properties.
+ * `amqp.annotation.x-opt-offset > '4711'`, or without the quotes, as .NET writes it; no filter means the beginning.
+ * Undefined when the filter is none of those that the Event Hubs clients send. Events are in order of all three
+ * properties.
  */
 export function indexOfPosition(events: readonly StoredEvent[], filter: string | undefined) {
   if (filter === undefined) return 0;
-  const [, property, operator, value] = selector.exec(filter) ?? [];
+  const [, property, operator, quoted, bare] = selector.exec(filter) ?? [];
+  const value = quoted ?? bare;
   if (property === undefined || value === undefined) return undefined;
   if (value === '@latest') return events.length;
   const bound = Number(value);

@@ -3,13 +3,21 @@ import * as z from 'zod';
 import type { AmqpProblem } from './amqp.ts';
 import { indexOfPosition } from './event-position.ts';
 import type { Partition } from './partition.ts';
+import type { EntityPath } from './sas-token.ts';
 
-/** A client that reads a partition: where it is, and what decides who may read. */
-export interface Subscription {
-  readonly sender: Sender;
+/** What a reader asks for: the entity that it names, and what that is. */
+export interface ReadEntity {
+  readonly entity: EntityPath;
   readonly partition: Partition;
   readonly group: string;
+}
+
+/** A client that reads a partition: where it is, and what decides who may read. */
+export interface Subscription extends ReadEntity {
+  readonly sender: Sender;
   readonly epoch: number | undefined;
+  /** Whether its attach has been written. */
+  attached: boolean;
   /** Index into the events of the partition. */
   next: number;
   sent: number;
@@ -30,10 +38,10 @@ const creditSchema = z.looseObject({ credit: z.number(), delivery_count: z.numbe
 /** The subscription that a link asks for, or why it is refused. Closes readers with a lower epoch. */
 export function subscribe(
   sender: Sender,
-  partition: Partition,
-  group: string,
+  wanted: ReadEntity,
   readers: Set<Subscription>,
 ): Subscription | AmqpProblem {
+  const { partition, group } = wanted;
   const filter = filterOf(sender);
   const next = indexOfPosition(partition.events, filter);
   if (next === undefined) {
@@ -62,7 +70,7 @@ export function subscribe(
       ...stolen(`New receiver with epoch '${epoch}' is created hence this receiver is getting disconnected.`),
     });
   }
-  const subscription: Subscription = { sender, partition, group, epoch, next, sent: 0 };
+  const subscription: Subscription = { ...wanted, sender, epoch, attached: false, next, sent: 0 };
   readers.add(subscription);
   return subscription;
 }
@@ -75,6 +83,11 @@ function filterOf(sender: Sender): string | undefined {
   const parsed = filterSchema.safeParse(sender.source);
   const selector = parsed.success ? parsed.data.filter?.[SELECTOR] : undefined;
   return typeof selector === 'object' ? selector.value : selector;
+}
+
+/** Whether there is something to send, over a link that is open. */
+export function hasMore({ attached, partition, next }: Subscription): boolean {
+  return attached && next < partition.events.length;
 }
 
 /** Sends what the client has credit for and the session has room for. */

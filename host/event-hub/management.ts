@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { TokenOutcome } from './access.ts';
 import { type AmqpProblem, notFound, types } from './amqp.ts';
 import type { Partition } from './partition.ts';
 
@@ -25,13 +26,22 @@ const requestSchema = z.looseObject({
   }),
 });
 
-/** Takes any token: the stand-in listens on the loopback address only. */
-export function answerTokenRequest(request: unknown): ManagementReply {
+/** The answer of `$cbs` to a token. */
+export function answerTokenRequest(outcome: TokenOutcome): ManagementReply {
+  if (outcome === 'taken') return { status: 202, description: 'Accepted' };
+  if (outcome === 'malformed') return { status: 400, description: 'Bad request' };
+  return refusedRequest(outcome);
+}
+
+/** The name of the hub that a request is about. */
+export function managedEntity(request: unknown): string {
   const parsed = requestSchema.safeParse(request);
-  const operation = parsed.success ? parsed.data.application_properties.operation : undefined;
-  return operation === 'put-token'
-    ? { status: 202, description: 'Accepted' }
-    : { status: 400, description: 'Bad request' };
+  return (parsed.success ? parsed.data.application_properties.name : undefined) ?? '';
+}
+
+/** The answer to a caller that may not ask. */
+export function refusedRequest({ description, condition }: AmqpProblem): ManagementReply {
+  return { status: 401, description, condition };
 }
 
 /** Properties of the hub or of one partition, as the `READ` operation of Event Hubs gives them. */
@@ -39,17 +49,17 @@ export function answerManagementRequest(request: unknown, hub: ManagedHub): Mana
   const parsed = requestSchema.safeParse(request);
   const asked = parsed.success ? parsed.data.application_properties : {};
   if (asked.operation !== 'READ' || asked.name?.toLowerCase() !== hub.name.toLowerCase()) {
-    return refusal(notFound(asked.name ?? ''));
+    return missing(notFound(asked.name ?? ''));
   }
   if (asked.type === 'com.microsoft:eventhub') return hubProperties(hub, asked.type);
   const partition = hub.partitions.find(({ id }) => id === String(asked.partition));
   return asked.type === 'com.microsoft:partition' && partition
     ? partitionProperties(hub, partition, asked.type)
-    : refusal(notFound(`${hub.name}/Partitions/${asked.partition}`));
+    : missing(notFound(`${hub.name}/Partitions/${asked.partition}`));
 }
 
-function refusal(problem: AmqpProblem): ManagementReply {
-  return { status: 404, description: problem.description, condition: problem.condition };
+function missing({ description, condition }: AmqpProblem): ManagementReply {
+  return { status: 404, description, condition };
 }
 
 const STRING_CODE = 0xa1;

@@ -8,6 +8,7 @@ import tableServer from 'azurite/dist/src/table/TableServer.js';
 import * as z from 'zod';
 import { lockDirectory } from '../directory-lock.ts';
 import type { ChildMessage } from './child-message.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
 import { type SaveLoop, startSaveLoop } from './save-loop.ts';
 
 /**
@@ -15,6 +16,8 @@ import { type SaveLoop, startSaveLoop } from './save-loop.ts';
  * gone, however that went, and saves before. It shares its parent's signals (a terminal's Ctrl-C, a service
  * manager's SIGTERM go to both) but has to outlive it, so that what is in flight can be written: it minds the
  * parent only, and SIGTERM only when the parent has not ended some time after it.
+ *
+ * Azurite takes its account and key from AZURITE_ACCOUNTS, and the public one where that is not set.
  */
 const [portText, directory] = process.argv.slice(2);
 const port = z.coerce.number().int().parse(portText);
@@ -75,6 +78,7 @@ async function start(): Promise<void> {
       directory === undefined,
     ),
   );
+  refuseStrangers(server.httpServer);
   await server.start();
   listening = server;
   if (directory) saving = startSaveLoop(server.metadataStore.db, (error) => console.error(error));

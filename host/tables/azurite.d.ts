@@ -7,6 +7,7 @@ declare module 'azurite/dist/src/table/TableServer.js' {
       start(): Promise<void>;
       close(): Promise<void>;
       getHttpServerAddress(): string;
+      readonly httpServer: import('node:http').Server;
       readonly metadataStore: { readonly db: import('./save-loop.ts').SavedDatabase };
     };
   };

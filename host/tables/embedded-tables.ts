@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { entryModule } from '../../src/package-files.ts';
+import { TABLES_ACCOUNT, tablesConnectionString } from '../connection-strings.ts';
 import { explainListenError } from '../explain-listen-error.ts';
 import type { Log } from '../log.ts';
 import { StartError } from '../start-error.ts';
@@ -9,6 +10,8 @@ import { childMessageSchema } from './child-message.ts';
 export interface EmbeddedTablesOptions {
   /** 0 takes any free port. */
   readonly port: number;
+  /** That clients have to know, in base64. */
+  readonly key: string;
   /** Where the tables are kept; without it they are kept in memory only. */
   readonly directory?: string;
 }
@@ -24,11 +27,7 @@ export interface EmbeddedTables {
   readonly stop: () => Promise<void>;
 }
 
-/** The account that every Azurite knows; its key is public (Microsoft Learn, "Use the Azurite emulator"). */
-const ACCOUNT = 'devstoreaccount1';
-const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-
-/** The settings of a process that the child needs; it is given no others, so no secret either. */
+/** The settings of a process that the child needs; it is given no others, and of secrets the key alone. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'TZ'];
 const STOP_MS = 5000;
 
@@ -40,9 +39,12 @@ export async function startEmbeddedTables(options: EmbeddedTablesOptions, log: L
     // A process group of its own: SIGKILL to the host's group leaves the child time to save.
     detached: true,
     execArgv: ['--no-deprecation'],
-    env: Object.fromEntries(
-      PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-    ),
+    env: {
+      ...Object.fromEntries(
+        PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+      ),
+      AZURITE_ACCOUNTS: `${TABLES_ACCOUNT}:${options.key}`,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   child.stderr?.setEncoding('utf8').on('data', (text) => log.write('warning', 'tables', String(text).trim()));
@@ -50,7 +52,7 @@ export async function startEmbeddedTables(options: EmbeddedTablesOptions, log: L
   const port = await listening(child, options);
   return {
     port,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`,
+    connectionString: tablesConnectionString(port, options.key),
     processId: child.pid ?? 0,
     ended,
     stop: async () => {

@@ -6,7 +6,7 @@ import { startEmbeddedEventHub } from '../../host/event-hub/embedded-event-hub.t
 import { silentLog } from '../../host/log.ts';
 import { startEmbeddedTables } from '../../host/tables/embedded-tables.ts';
 import { eventually } from '../support/eventually.ts';
-import { runServiceToEnd } from '../support/run-service.ts';
+import { runServiceToEnd, TEST_KEY } from '../support/run-service.ts';
 import { FIXTURE, kept, names, publish } from './fixtures/fixture-app.ts';
 import { servicesOfSuite } from './services-of-suite.ts';
 
@@ -95,10 +95,10 @@ suite('service', { timeout: 60_000 }, () => {
 
   test('shares a hub and tables of elsewhere with another, and takes over when that one stops', async () => {
     const hub = await startEmbeddedEventHub(
-      { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default' },
+      { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default', key: TEST_KEY },
       silentLog,
     );
-    const tables = await startEmbeddedTables({ port: 0 }, silentLog);
+    const tables = await startEmbeddedTables({ port: 0, key: TEST_KEY }, silentLog);
     try {
       const env = { AlertsHub: hub.connectionString, CasesStorage: tables.connectionString };
       const services = [await start({ env }), await start({ env })] as const;

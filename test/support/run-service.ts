@@ -2,8 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { hubConnectionString, tablesConnectionString } from '../../host/connection-strings.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The key that the embedded parts ask for in tests. */
+export const TEST_KEY = Buffer.alloc(32, 'test').toString('base64');
 
 /** The environment of a service that keeps to itself: free ports, no samples, nothing kept. */
 export const QUIET_ENV: Readonly<Record<string, string>> = {
@@ -14,6 +18,7 @@ export const QUIET_ENV: Readonly<Record<string, string>> = {
   TABLES_PORT: '0',
   SAMPLES: 'off',
   DATA_DIR: 'memory',
+  EMBEDDED_KEY: TEST_KEY,
 };
 
 export interface RunOptions {
@@ -43,9 +48,6 @@ export interface RunningService {
   /** SIGKILL, to the process or to its whole group. */
   readonly kill: (target?: 'process' | 'group') => Promise<void>;
 }
-
-const ACCOUNT_KEY =
-  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** A service that may not be ready yet. */
 export interface StartingService extends Pick<RunningService, 'processId' | 'output' | 'exited' | 'kill'> {
@@ -91,8 +93,8 @@ function connectionsIn(output: string): {
   const [, amqpPort] = /sb:\/\/127\.0\.0\.1:(\d+)/.exec(output) ?? [];
   const [, tablesPort] = /tables at http:\/\/127\.0\.0\.1:(\d+)/.exec(output) ?? [];
   return {
-    hubConnectionString: `Endpoint=sb://127.0.0.1:${amqpPort};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;`,
-    tablesConnectionString: `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=${ACCOUNT_KEY};TableEndpoint=http://127.0.0.1:${tablesPort}/devstoreaccount1;`,
+    hubConnectionString: hubConnectionString(Number(amqpPort), TEST_KEY),
+    tablesConnectionString: tablesConnectionString(Number(tablesPort), TEST_KEY),
   };
 }
 

@@ -15,13 +15,15 @@ const LIBRARIES = 'libnss3 libexpat1 fonts-dejavu-core';
 /**
  * A real Chromium: the one that npm brings, or the system's where that one lacks libraries. Throws with what to
  * install where neither starts: a test of the page that cannot run has failed.
+ *
+ * @param args more of the command line
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const reasons: string[] = [];
   for (const path of [await unpacked(), ...SYSTEM.filter(existsSync)]) {
     try {
       // Containers seldom let Chromium make a sandbox of its own; the pages are ours.
-      return await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+      return await chromium.launch({ executablePath: path, args: ['--no-sandbox', ...args] });
     } catch (error) {
       reasons.push(
         `${path}: ${error instanceof Error ? error.message.split('\n').slice(0, 4).join(' ') : error}`,

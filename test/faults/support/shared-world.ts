@@ -1,7 +1,7 @@
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../../host/log.ts';
 import { emulatorConnectionString, startAzurite } from '../../support/azurite.ts';
-import type { RunningService } from '../../support/run-service.ts';
+import { type RunningService, TEST_KEY } from '../../support/run-service.ts';
 import { startTableProxy, type TableProxy } from '../../support/table-proxy.ts';
 import { createAudit } from './audit.ts';
 import { untilDrained } from './drained.ts';
@@ -29,7 +29,7 @@ export async function startSharedWorld(): Promise<SharedWorld> {
   const azurite = await startAzurite();
   const proxy = await startTableProxy(azurite.port);
   const hub = await startEmbeddedEventHub(
-    { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default' },
+    { port: 0, hubName: 'sentinel-alerts', consumerGroup: '$Default', key: TEST_KEY },
     silentLog,
   );
   const services: RunningService[] = [];

@@ -6,6 +6,7 @@ import { openCheckpointsTable } from '../../../host/consumers/checkpoints-table.
 import { TableCheckpointStore } from '../../../host/consumers/table-checkpoint-store.ts';
 import { silentLog } from '../../../host/log.ts';
 import { type EmbeddedTables, startEmbeddedTables } from '../../../host/tables/embedded-tables.ts';
+import { TEST_KEY } from '../../support/run-service.ts';
 
 const NAMESPACE = 'triage.servicebus.windows.net';
 const HUB = 'sentinel-alerts';
@@ -33,7 +34,7 @@ suite('checkpoint store on tables', { timeout: 20_000 }, () => {
   const fresh = () => new TableCheckpointStore(table, { scope: `test-${scope++}`, signal });
 
   before(async () => {
-    tables = await startEmbeddedTables({ port: 0 }, silentLog);
+    tables = await startEmbeddedTables({ port: 0, key: TEST_KEY }, silentLog);
     table = await openCheckpointsTable({
       kind: 'connection-string',
       connectionString: tables.connectionString,

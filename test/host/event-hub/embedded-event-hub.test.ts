@@ -5,6 +5,7 @@ import { EventHubProducerClient, earliestEventPosition, type ReceivedEventData }
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../../host/log.ts';
 import { StartError } from '../../../host/start-error.ts';
+import { TEST_KEY } from '../../support/run-service.ts';
 import { bodies, HUB, many, read, send, startHub } from './hub-client.ts';
 
 suite('embedded event hub', { timeout: 20_000 }, () => {
@@ -120,7 +121,7 @@ suite('embedded event hub', { timeout: 20_000 }, () => {
     const address = blocker.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     await assert.rejects(
-      startEmbeddedEventHub({ port, hubName: HUB, consumerGroup: '$Default' }, silentLog),
+      startEmbeddedEventHub({ port, hubName: HUB, consumerGroup: '$Default', key: TEST_KEY }, silentLog),
       new StartError(`port ${port} is taken: set AMQP_PORT to another one`),
     );
     blocker.close();

@@ -7,6 +7,7 @@ import {
 } from '@azure/event-hubs';
 import { type EmbeddedEventHub, startEmbeddedEventHub } from '../../../host/event-hub/embedded-event-hub.ts';
 import { silentLog } from '../../../host/log.ts';
+import { TEST_KEY } from '../../support/run-service.ts';
 
 /** The hub that every function here speaks to. */
 export const HUB = 'sentinel-alerts';
@@ -18,6 +19,7 @@ export function startHub(directory?: string, now?: () => number) {
       port: 0,
       hubName: HUB,
       consumerGroup: 'triage',
+      key: TEST_KEY,
       ...(directory ? { directory } : {}),
       ...(now ? { now } : {}),
     },

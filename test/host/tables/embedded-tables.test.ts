@@ -10,6 +10,7 @@ import { TableClient } from '@azure/data-tables';
 import { silentLog } from '../../../host/log.ts';
 import { StartError } from '../../../host/start-error.ts';
 import { type EmbeddedTables, startEmbeddedTables } from '../../../host/tables/embedded-tables.ts';
+import { TEST_KEY } from '../../support/run-service.ts';
 
 const client = (connectionString: string) =>
   TableClient.fromConnectionString(connectionString, 'kept', { allowInsecureConnection: true });
@@ -25,7 +26,10 @@ suite('embedded tables', { timeout: 30_000 }, () => {
   const open: EmbeddedTables[] = [];
   const children: ChildProcess[] = [];
   const started = async (kept: boolean, port = 0) => {
-    const tables = await startEmbeddedTables({ port, ...(kept ? { directory } : {}) }, silentLog);
+    const tables = await startEmbeddedTables(
+      { port, key: TEST_KEY, ...(kept ? { directory } : {}) },
+      silentLog,
+    );
     open.push(tables);
     return tables;
   };
@@ -44,7 +48,7 @@ suite('embedded tables', { timeout: 30_000 }, () => {
     const script = `
       const { startEmbeddedTables } = await import(${JSON.stringify(new URL('../../../host/tables/embedded-tables.ts', import.meta.url).href)});
       const { TableClient } = await import('@azure/data-tables');
-      const tables = await startEmbeddedTables({ port: 0, directory: ${JSON.stringify(directory)} }, { write: console.error });
+      const tables = await startEmbeddedTables({ port: 0, key: ${JSON.stringify(TEST_KEY)}, directory: ${JSON.stringify(directory)} }, { write: console.error });
       const table = TableClient.fromConnectionString(tables.connectionString, 'kept', { allowInsecureConnection: true });
       await table.createTable();
       for (let i = 0; i < ${rows}; i++) await table.createEntity({ partitionKey: 'p', rowKey: String(i) });
