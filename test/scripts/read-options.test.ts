@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   explain: 'scripts/explain.ts',
   preflight: 'scripts/preflight.ts',
   screenshots: 'scripts/screenshots.ts',
+  connections: 'scripts/connections.ts',
 };
 
 function run(name: string, ...given: readonly string[]) {
