@@ -38,6 +38,9 @@ export async function startHttpServer(
   const route = createRouter(httpRoutes(core), options.routePrefix);
 
   async function answer(request: IncomingMessage): Promise<HttpAnswer> {
+    if ((request.headersDistinct['host'] ?? []).length > 1) {
+      return problem(400, 'host.repeated', 'The request may have one Host header.');
+    }
     if (!isAllowedHost(request.headers.host, options.allowedHosts)) {
       return problem(421, 'host.not-allowed', 'This host name is not served here.');
     }

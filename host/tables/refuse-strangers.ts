@@ -16,23 +16,20 @@ const OF_FORMS = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data
 /**
  * The refusal of a request that a web page could make somebody's browser send; `undefined` for one that may pass. A page
  * reaches this machine also under its own name, which it lets resolve to the loopback address (DNS rebinding); the
- * name that it uses stands in the Host header. `rawHeaders` are names and values in turn, as they were sent.
+ * name that it uses stands in the Host header.
+ *
+ * @param headers each value that was sent, by the name in lower case
  */
-export function refusalOf(rawHeaders: readonly string[], port: number): Refusal | undefined {
-  const headers = Array.from({ length: rawHeaders.length / 2 }, (_, at) => ({
-    name: (rawHeaders[at * 2] ?? '').toLowerCase(),
-    value: rawHeaders[at * 2 + 1] ?? '',
-  }));
-  const [host, ...others] = headers.filter(({ name }) => name === 'host');
+export function refusalOf(headers: IncomingMessage['headersDistinct'], port: number): Refusal | undefined {
+  const [host, ...others] = headers['host'] ?? [];
   if (host === undefined || others.length > 0) {
     return { status: 400, code: 'InvalidHeader', message: 'The request needs one Host header.' };
   }
-  if (!isOwnName(host.value, port)) {
+  if (!isOwnName(host, port)) {
     return { status: 421, code: 'InvalidHost', message: 'This host name is not served here.' };
   }
-  const isForeign = ({ name, value }: (typeof headers)[number]) =>
-    OF_BROWSERS.test(name) || (name === 'content-type' && OF_FORMS.test(value));
-  if (!headers.some(isForeign)) return undefined;
+  const isForm = (headers['content-type'] ?? []).some((type) => OF_FORMS.test(type));
+  if (!isForm && !Object.keys(headers).some((name) => OF_BROWSERS.test(name))) return undefined;
   return { status: 403, code: 'BrowserRefused', message: 'The tables answer no web pages.' };
 }
 
@@ -47,7 +44,7 @@ export function refuseStrangers(server: Server): void {
   const serve = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const refusal = refusalOf(request.rawHeaders, request.socket.localPort ?? 0);
+    const refusal = refusalOf(request.headersDistinct, request.socket.localPort ?? 0);
     if (refusal === undefined)
       for (const listener of serve) Reflect.apply(listener, server, [request, response]);
     else answer(request, response, refusal);

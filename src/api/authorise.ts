@@ -102,8 +102,26 @@ function whoOf(identified: Identified) {
  * without being asked for leave first.
  */
 function refuseOtherSites({ method, headers }: ApiRequest): void {
-  const site = headers.get('sec-fetch-site');
-  if (method === 'GET' || site === null || site === 'same-origin' || site === 'none') return;
+  if (method === 'GET' || !isOfOtherSite(headers)) return;
   if (headers.get('x-functions-key') !== null || headers.get('authorization') !== null) return;
   throw new ProblemError(403, 'auth.cross-site', 'A page of another site may not make this call.');
+}
+
+/** Browsers say it themselves, but older ones, and any of them where the page came over plain HTTP: those send Origin. */
+function isOfOtherSite(headers: ApiRequest['headers']): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site !== 'same-origin' && site !== 'none';
+  const origin = headers.get('origin');
+  return origin !== null && !isOwnOrigin(origin, headers);
+}
+
+/** Whether the host of an origin is the one that was asked for, at a proxy before us or here. A page sets neither. */
+function isOwnOrigin(origin: string, headers: ApiRequest['headers']): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const port = protocol === 'https:' ? 443 : 80;
+  const asked = [headers.get('x-forwarded-host')?.split(',')[0], headers.get('host')];
+  return (
+    host !== '' && asked.some((name) => [host, `${host}:${port}`].includes(name?.trim().toLowerCase() ?? ''))
+  );
 }

@@ -260,12 +260,55 @@ describe('a page of another site', () => {
     }
   });
 
+  for (const [origin, host] of [
+    ['https://example.com', 'triage.example.com'],
+    ['https://example.com', '127.0.0.1:7071'],
+    ['http://127.0.0.1:8080', '127.0.0.1:7071'],
+    ['http://localhost:7071', '127.0.0.1:7071'],
+    ['https://triage.example.com.example.net', 'triage.example.com'],
+    ['https://triage.example.com:8443', 'triage.example.com'],
+    ['http://triage.example.com', 'triage.example.com:443'],
+    ['null', '127.0.0.1:7071'],
+    ['file://', '127.0.0.1:7071'],
+    ['file://', undefined],
+    ['', '127.0.0.1:7071'],
+    ['https://example.com', undefined],
+  ] as const) {
+    it(`is known by its origin where the browser says no more: ${origin || 'empty'} at ${host}`, async () => {
+      const answer = await knock(replayFailure, open(), { origin, ...(host === undefined ? {} : { host }) });
+      assert.deepEqual([answer.status, codeOf(answer)], [403, 'auth.cross-site']);
+    });
+  }
+
+  for (const [origin, hosts] of [
+    ['http://127.0.0.1:7071', { host: '127.0.0.1:7071' }],
+    ['https://triage.example.com', { host: 'Triage.Example.com' }],
+    ['https://triage.example.com', { host: 'triage.example.com:443' }],
+    ['http://triage.example.com', { host: 'triage.example.com:80' }],
+    [
+      'https://triage.example.com',
+      { host: '127.0.0.1:7071', 'x-forwarded-host': 'triage.example.com, proxy' },
+    ],
+  ] as const) {
+    it(`is not a page of our own: ${origin} at ${Object.values(hosts).join(', ')}`, async () => {
+      const answer = await knock(replayFailure, open(), { origin, ...hosts });
+      assert.equal(codeOf(answer), 'failure.not-found');
+    });
+  }
+
+  it('is known by what the browser says of it, whatever its origin', async () => {
+    const own = { origin: 'http://127.0.0.1:7071', host: '127.0.0.1:7071' };
+    const answer = await knock(replayFailure, open(), { ...own, 'sec-fetch-site': 'same-site' });
+    assert.equal(codeOf(answer), 'auth.cross-site');
+  });
+
   it('is no hindrance to our own page, to one that knows a key, and to whoever is no browser', async () => {
     for (const headers of [
       { 'sec-fetch-site': 'same-origin' },
       { 'sec-fetch-site': 'none' },
       { 'sec-fetch-site': 'cross-site', 'x-functions-key': 'k' },
       { 'sec-fetch-site': 'cross-site', authorization: 'Bearer t' },
+      { origin: 'https://example.com', 'x-functions-key': 'k' },
       {},
     ]) {
       const answer = await knock(replayFailure, open(), headers);

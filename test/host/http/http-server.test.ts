@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { after, before, suite, test } from 'node:test';
 import { loadApp } from '../../../host/functions-core/load-app.ts';
 import { type HttpServer, startHttpServer } from '../../../host/http/http-server.ts';
@@ -222,6 +223,18 @@ suite('HTTP server', { timeout: 20_000 }, () => {
   ] as const) {
     test(`answers ${status} to the host name ${host}`, async () => {
       assert.equal((await ask(server.port, '/api/things', { headers: { host } })).status, status);
+    });
+  }
+
+  for (const second of ['127.0.0.1', 'rebound.example.net']) {
+    test(`answers 400 to two Host headers, of which one is ${second}`, async () => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.write(
+        `GET /api/things HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: ${second}\r\nConnection: close\r\n\r\n`,
+      );
+      const said = await textOf(socket);
+      assert.match(said, /^HTTP\/1\.1 400 /);
+      assert.match(said, /"code":"host\.repeated"/);
     });
   }
 

@@ -14,7 +14,16 @@ import { TEST_KEY } from '../../support/run-service.ts';
 
 const PORT = 10002;
 const HOST = ['Host', `127.0.0.1:${PORT}`];
-const statusOf = (rawHeaders: readonly string[], port = PORT) => refusalOf(rawHeaders, port)?.status;
+
+/** The status for names and values in turn, as Node gives them to a server. */
+function statusOf(rawHeaders: readonly string[], port = PORT): number | undefined {
+  const headers: Record<string, string[]> = {};
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    headers[name] = [...(headers[name] ?? []), rawHeaders[at + 1] ?? ''];
+  }
+  return refusalOf(headers, port)?.status;
+}
 
 suite('requests to the embedded tables', () => {
   for (const [what, rawHeaders, port] of [
