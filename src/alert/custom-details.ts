@@ -1,6 +1,7 @@
+import { detailColumn } from './detail-names.ts';
 import { isObject, type JsonObject, parseJson, readJsonField } from './json.ts';
 
-/** The lists of custom details, by the name that the rule gives them. Each holds distinct values. */
+/** The lists of custom details, by the column that they hold. Each holds distinct values. */
 export type DetailLists = ReadonlyMap<string, readonly string[]>;
 
 /** Custom details as far as they can be read. `unreadable`: they are cut off or not JSON. */
@@ -35,7 +36,11 @@ function listsOf(details: JsonObject): DetailLists {
   const lists = new Map<string, readonly string[]>();
   for (const [key, value] of Object.entries(details).slice(0, MAX_LISTS)) {
     const values = (Array.isArray(value) ? value : [value]).flatMap(textOf);
-    if (key !== '' && key !== '__proto__' && values.length > 0) lists.set(key, values);
+    if (key === '' || key === '__proto__' || values.length === 0) continue;
+    const column = detailColumn(key);
+    const known = lists.get(column);
+    // Two keys of one column: what either holds counts.
+    lists.set(column, known === undefined ? values : [...new Set([...known, ...values])]);
   }
   return lists;
 }

@@ -14,6 +14,7 @@ import {
   type Row,
   rawRowAlert,
   securityAlert,
+  shippedDetails,
   singleAlert,
   streamRecord,
 } from '../support/sentinel-alert.ts';
@@ -70,6 +71,14 @@ const telling: Readonly<Record<string, Wire>> = {
     ),
   'custom details alone': (scenario) =>
     rowsOf(scenario, 'projected').map((row, index) => singleAlert([row], { id: id(index), time: TIME })),
+  'custom details with the keys of the shipped rule': (scenario) =>
+    rowsOf(scenario, 'projected').map((row, index) =>
+      singleAlert([row], {
+        id: id(index),
+        time: TIME,
+        properties: { 'Custom Details': shippedDetails([row]) },
+      }),
+    ),
   'one alert for all branches of an event': (scenario) => [
     singleAlert(rowsOf(scenario, 'projected'), { time: TIME }),
   ],

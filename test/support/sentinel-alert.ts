@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { RuleIdentity } from '../../src/alert/alert.ts';
+import { customDetailColumns } from '../../src/alert/detail-names.ts';
 
 /** A row of a table of Defender, as the maker of an alert is given it. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -72,6 +73,16 @@ export function customDetails(rows: readonly Row[]): string {
     if (!list.includes(String(value))) list.push(String(value));
   }
   return JSON.stringify(lists);
+}
+
+/** `Custom Details` of these rows as the shipped rule gives them: by its keys, without the columns that it leaves out. */
+export function shippedDetails(rows: readonly Row[]): string {
+  const keys = Object.entries(customDetailColumns);
+  return customDetails(
+    rows.map((row) =>
+      Object.fromEntries(keys.flatMap(([key, column]) => (column in row ? [[key, row[column] ?? '']] : []))),
+    ),
+  );
 }
 
 /** What a test or a sample says of an alert; the rest is filled in as Sentinel would. */
