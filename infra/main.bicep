@@ -6,7 +6,7 @@ import { network, writeBackMode } from 'shared/types.bicep'
 
 targetScope = 'resourceGroup'
 
-@description('Start of every name.')
+@description('Start of every name: letters, digits and hyphens.')
 @minLength(3)
 @maxLength(11)
 param prefix string = 'triage'
@@ -202,7 +202,8 @@ module privateNetwork 'modules/network.bicep' = if (isPrivate) {
 
 module storage 'modules/storage.bicep' = {
   params: {
-    name: 'st${take(replace(prefix, '-', ''), 9)}${suffix}'
+    // Lower-case letters and digits, 24 of them (Microsoft Learn, "Naming rules and restrictions for Azure resources").
+    name: 'st${take(toLower(replace(prefix, '-', '')), 9)}${suffix}'
     location: location
     sku: storageSku
     identityId: serviceIdentity.id

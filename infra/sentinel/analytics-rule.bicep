@@ -4,6 +4,8 @@
 param workspaceName string
 
 @description('Name of the rule, as alerts carry it.')
+@minLength(1)
+@maxLength(256)
 param displayName string
 
 @description('How often the rule runs (ISO 8601).')
@@ -15,31 +17,6 @@ param period string
 resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
   name: workspaceName
 }
-
-// The same names as in src/alert/detail-names.ts. A rule takes 20 (Microsoft Learn, "Service limits for Microsoft
-// Sentinel"). Root accounts vanish from mapped entities, so that these are the second way to see them.
-var details = [
-  'DetectionBranch'
-  'SourceTable'
-  'Timestamp'
-  'DeviceName'
-  'DeviceId'
-  'AccountName'
-  'ActionType'
-  'FileName'
-  'FolderPath'
-  'ProcessCommandLine'
-  'InitiatingProcessFileName'
-  'InitiatingProcessCommandLine'
-  'InitiatingProcessFolderPath'
-  'InitiatingProcessParentFileName'
-  'InitiatingProcessAccountName'
-  'ProcessId'
-  'InitiatingProcessId'
-  'SHA256'
-  'PreviousFileName'
-  'ReportId'
-]
 
 resource rule 'Microsoft.SecurityInsights/alertRules@2025-09-01' = {
   name: guid(workspace.id, displayName)
@@ -59,9 +36,12 @@ resource rule 'Microsoft.SecurityInsights/alertRules@2025-09-01' = {
     triggerThreshold: 0
     suppressionEnabled: false
     suppressionDuration: 'PT5H'
-    // An alert for each row: it carries the whole row, from which the service explains the hit.
-    eventGroupingSettings: { aggregationKind: 'AlertPerEvent' }
-    customDetails: toObject(details, detail => detail)
+    // An alert for each row: it carries the whole row, from which the service explains the hit. Alerts call the same
+    // setting AlertPerEvent.
+    eventGroupingSettings: { aggregationKind: 'AlertPerResult' }
+    // Keys with their columns, from the file that the reader of the service has too. Root accounts vanish from mapped
+    // entities: the details are the second way to see them.
+    customDetails: loadJsonContent('../../rules/custom-details.json')
     entityMappings: [
       {
         entityType: 'Host'
