@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** The folder of `host.json`: above this module, whether the source runs or the build, which bundles modules. */
@@ -23,4 +24,14 @@ const compiled = import.meta.filename.endsWith('.js');
  */
 export function entryModule(name: string): string {
   return packageFile(compiled ? `dist/${name}.js` : `${name}.ts`);
+}
+
+/**
+ * The path of a library's file that is read as text, by its specifier: the library's own when the source runs, the copy
+ * that the build makes of it when that runs, since a package has no node_modules.
+ */
+export function libraryFile(specifier: string): string {
+  return compiled
+    ? packageFile(`dist/libraries/${specifier}`)
+    : createRequire(import.meta.url).resolve(specifier);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
+import { libraryFile } from '../package-files.ts';
 
 /** As much of a node of the official parser as is read here. The library is C# made into JavaScript by Bridge. */
 export interface KustoNode {
@@ -54,7 +54,10 @@ interface SystemGlobals {
   readonly Enum: { getName(enumeration: unknown, value: number): string };
 }
 
-const SCRIPTS = ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
+/** The scripts of the parser, in the order in which they run. The build copies them. */
+export const kustoScripts: readonly string[] = ['bridge.min.js', 'Kusto.Language.Bridge.min.js'].map(
+  (name) => `@kusto/language-service-next/${name}`,
+);
 
 let loaded: Kusto | undefined;
 
@@ -68,10 +71,9 @@ export function loadKusto(): Kusto {
 }
 
 function load(): Kusto {
-  const require = createRequire(import.meta.url);
   const context = createContext({ console, setTimeout, clearTimeout, setImmediate });
-  for (const script of SCRIPTS) {
-    const filename = require.resolve(`@kusto/language-service-next/${script}`);
+  for (const script of kustoScripts) {
+    const filename = libraryFile(script);
     runInContext(readFileSync(filename, 'utf8'), context, { filename });
   }
   const kusto: KustoGlobals = context['Kusto'];
