@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { suite, test } from 'node:test';
+import { after, suite, test } from 'node:test';
 import * as z from 'zod';
 import { startArmServer } from '../support/arm-server.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,6 +10,7 @@ import { rawRowAlert, singleAlert, webShellRow } from '../support/sentinel-alert
 import { selfSigned } from '../support/services/certificate.ts';
 import { startLocalServer } from '../support/services/local-server.ts';
 import { queryNameOf, queryTextOf, startServices } from '../support/services/services.ts';
+import { unpackPackage } from '../support/unpacked-package.ts';
 import { servicesOfSuite } from './services-of-suite.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -70,9 +71,12 @@ function caller({ url }: RunningService) {
   return { called, call, text, json };
 }
 
-// The build puts apart what the triggers load when they are called: each call loads its own.
+// The build puts apart what the triggers load when they are called: each call loads its own, from the package that is
+// deployed, where no node_modules is.
 suite('the compiled service', { timeout: 120_000 }, () => {
-  const { start, directory } = servicesOfSuite();
+  const unpacked = unpackPackage();
+  after(() => unpacked.remove());
+  const { start, directory } = servicesOfSuite({ root: unpacked.root });
 
   test('answers every call that its document describes', async () => {
     const { called, call, text, json } = caller(await start());
