@@ -148,7 +148,7 @@ param rateLimitPerMinute int?
 @maxValue(730)
 param telemetryRetentionInDays int = 90
 
-@description('Address of a built package (zip) to deploy; empty where azd or another tool deploys it.')
+@description('Address from which Azure fetches a built package (zip); empty where the package is uploaded.')
 param packageUri string = ''
 
 var suffix = uniqueString(resourceGroup().id)

@@ -50,6 +50,30 @@ describe('README.md', () => {
 });
 
 describe('the documents', () => {
+  // The package of this one route is tried by test/scripts/package.test.ts.
+  it('name one route of deployment', () => {
+    const route = [
+      'npm ci && npm run package\n',
+      'az deployment group create -g GROUP -n triage -f infra/azuredeploy.json',
+      'az functionapp deployment source config-zip -g GROUP -n "$app" --src dist/package.zip\n',
+    ];
+    for (const path of ['README.md', 'docs/operate.md']) {
+      const places = route.map((command) => read(path).indexOf(command));
+      assert.ok(
+        places.every((place) => place > 0),
+        `${path}: ${places}`,
+      );
+      assert.deepEqual(
+        places.toSorted((one, other) => one - other),
+        places,
+        path,
+      );
+    }
+    for (const path of everyDoc) {
+      assert.doesNotMatch(read(path), /\bazd\b|func azure|\bdeploytoazure|packageUri|zipdeploy/i, path);
+    }
+  });
+
   const manifest: unknown = JSON.parse(read('package.json'));
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(manifest);
 

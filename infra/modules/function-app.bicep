@@ -52,7 +52,7 @@ param instanceMemoryMB int
 @maxValue(1000)
 param maximumInstances int
 
-@description('Address of a built package (zip) to deploy; empty where a tool deploys it.')
+@description('Address from which Azure fetches a built package (zip); empty where the package is uploaded.')
 param packageUri string
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
