@@ -1,4 +1,5 @@
 import { shippedEntries } from '../src/allowlist/shipped.ts';
+import { slices } from '../src/async/slices.ts';
 import { collectBroken } from '../src/pipeline/broken.ts';
 import { buildCase } from '../src/pipeline/build-case.ts';
 import { explainAlert, shippedIdentity } from '../src/pipeline/explain-alert.ts';
@@ -27,6 +28,7 @@ export const inMemory: Benchmark = {
       context: { inventory: { get: () => Promise.resolve(undefined) }, clock: () => NOW },
       broken: collectBroken({ info: quiet, warn: quiet, error: quiet }),
       telemetry: noTelemetry,
+      pause: slices.first,
     };
     const rates: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {

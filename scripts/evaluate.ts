@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Alert } from '../src/alert/alert.ts';
 import { shippedEntries } from '../src/allowlist/shipped.ts';
+import { slices } from '../src/async/slices.ts';
 import type { Case, Disposition } from '../src/case/case.schema.ts';
 import { messageOf } from '../src/errors.ts';
 import { collectBroken } from '../src/pipeline/broken.ts';
@@ -60,6 +61,7 @@ async function triage(
     context: { inventory, clock },
     broken,
     telemetry: noTelemetry,
+    pause: slices.later,
   };
   const { alerts, failures, ignored } = await gather([JSON.stringify(line.alert)], deps);
   const cases = [...alerts.values()].map(({ facts }) => buildCase(facts, shippedEntries, clock()));

@@ -75,7 +75,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     });
   const triageDeps: TriageDeps = {
     identity,
-    explain: (alert) => explainAlert(alert, compiler),
+    explain: (alert, pause) => explainAlert(alert, compiler, pause),
     context: {
       inventory: rememberInventory(stores.inventory, clock),
       clock,

@@ -1,17 +1,20 @@
 import type { AllowlistEntry } from './allowlist/entry.schema.ts';
+import { forEachBounded } from './async/for-each-bounded.ts';
+import { slices } from './async/slices.ts';
 import type { Case } from './case/case.schema.ts';
 import { incidentRefOf } from './case/incident-ref.ts';
 import type { CaseStore } from './case/stores.ts';
 import { pendingOf } from './enrichment/pending.ts';
 import { collectBroken, storyUntold } from './pipeline/broken.ts';
-import { buildCase, type CaseFacts } from './pipeline/build-case.ts';
+import type { CaseFacts } from './pipeline/build-case.ts';
 import { namedFailures, recordFailures } from './pipeline/failures.ts';
 import { fileCases, keepIncidents, linkIncidents, withLinks } from './pipeline/file-cases.ts';
 import { type FoundIncident, type Gathered, gather } from './pipeline/gather.ts';
+import { judgeCase } from './pipeline/judge-case.ts';
 import { factsOf, hasNews, mergeFacts, withIncident } from './pipeline/merge-facts.ts';
 import { reportOutcome } from './pipeline/report-outcome.ts';
 import { relatedNow, tellStories } from './pipeline/tell-stories.ts';
-import type { RunDeps, TriageDeps } from './pipeline/triage-deps.ts';
+import { IN_FLIGHT, type RunDeps, type TriageDeps } from './pipeline/triage-deps.ts';
 import type { TriageOptions, TriageOutcome } from './pipeline/triage-outcome.ts';
 
 /**
@@ -26,16 +29,15 @@ export async function triageMessages(
 ): Promise<TriageOutcome> {
   const changed = new Set<string>();
   const broken = collectBroken(given.logger);
-  const deps: RunDeps = { ...given, cases: notingWrites(given.cases, changed), broken };
+  const pause = options.channel === 'hub' ? slices.first : slices.later;
+  const deps: RunDeps = { ...given, cases: notingWrites(given.cases, changed), broken, pause };
   const started = deps.clock().toISOString();
   const { alerts, incidents, ignored, failures: unreadable, alertsIn } = await gather(messages, deps);
   const entries = await deps.entries();
   if (options.dryRun === true) {
-    const cases = await Promise.all(
-      [...alerts.values()].map((alert) => preview(alert, incidents, entries, deps)),
-    );
+    const cases = await previewAll([...alerts.values()], incidents, entries, deps);
     const failures = namedFailures([...unreadable, ...broken.failures()]);
-    return { cases: cases.flat(), ignored, failures };
+    return { cases, ignored, failures };
   }
   await keepIncidents(incidents, deps);
   const filed = await fileCases(await withLinks(alerts, incidents, deps), entries, deps);
@@ -84,6 +86,20 @@ function revisedSince(cases: Iterable<Case>, started: string): readonly Case[] {
   return [...cases].filter(({ updatedAt }) => updatedAt >= started);
 }
 
+/** The cases as they would stand, in the order of their alerts. */
+async function previewAll(
+  alerts: readonly Gathered[],
+  incidents: readonly FoundIncident[],
+  entries: readonly AllowlistEntry[],
+  deps: RunDeps,
+): Promise<readonly Case[]> {
+  const cases: (readonly Case[])[] = [];
+  await forEachBounded([...alerts.entries()], IN_FLIGHT, async ([at, alert]) => {
+    cases[at] = await preview(alert, incidents, entries, deps);
+  });
+  return cases.flat();
+}
+
 /** The case as it would stand; none of an alert on which that breaks. */
 async function preview(
   { facts, messages }: Gathered,
@@ -103,7 +119,7 @@ async function joinedWithStored(
   facts: CaseFacts,
   incidents: readonly FoundIncident[],
   entries: readonly AllowlistEntry[],
-  deps: TriageDeps,
+  deps: RunDeps,
 ): Promise<Case> {
   const id = facts.alert.systemAlertId;
   const [links, stored] = await Promise.all([deps.links.get([id]), deps.cases.get(id)]);
@@ -112,10 +128,8 @@ async function joinedWithStored(
   const refs = [links.get(id), ...told.map(({ incident }) => incidentRefOf(incident, now))];
   const joined = stored === undefined ? facts : mergeFacts(factsOf(stored.value), facts);
   const known = refs.reduce<CaseFacts>((all, ref) => withIncident(all, ref, now), joined);
-  const related = await relatedNow(buildCase(known, entries, deps.clock()), deps);
+  const related = await relatedNow(await judgeCase(known, entries, deps), deps);
   const merged = mergeFacts(known, { ...known, related });
-  if (stored === undefined) return buildCase(merged, entries, deps.clock());
-  return hasNews(stored.value, merged)
-    ? buildCase(merged, entries, deps.clock(), stored.value)
-    : stored.value;
+  if (stored === undefined) return judgeCase(merged, entries, deps);
+  return hasNews(stored.value, merged) ? judgeCase(merged, entries, deps, stored.value) : stored.value;
 }

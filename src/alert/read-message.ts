@@ -45,9 +45,18 @@ export function readMessage(
   identity: RuleIdentity,
   budget: InflateBudget = inflateBudget(),
 ): readonly ReadRecord[] {
+  return [...readRecords(body, identity, budget)].flat();
+}
+
+/** The same, what each record of the message comes to by itself: a message of thousands takes a while. */
+export function* readRecords(
+  body: Uint8Array | string,
+  identity: RuleIdentity,
+  budget: InflateBudget,
+): Generator<readonly ReadRecord[], void> {
   const envelope = openEnvelope(body);
-  if (envelope.kind === 'failure') return [envelope];
-  return envelope.records.flatMap((record) => readRecord(record, identity, budget));
+  if (envelope.kind === 'failure') yield [envelope];
+  else for (const record of envelope.records) yield readRecord(record, identity, budget);
 }
 
 function readRecord(record: unknown, identity: RuleIdentity, budget: InflateBudget): readonly ReadRecord[] {

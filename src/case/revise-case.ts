@@ -15,12 +15,12 @@ const ATTEMPTS = 20;
 export async function reviseCase(
   cases: CaseStore,
   id: string,
-  change: (stored: Case) => Case | undefined,
+  change: (stored: Case) => Case | undefined | Promise<Case | undefined>,
 ): Promise<Case | undefined> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await cases.get(id);
     if (stored === undefined) return undefined;
-    const next = change(stored.value);
+    const next = await change(stored.value);
     if (next === undefined) return stored.value;
     const written = await cases.replace(stored, next);
     if (written !== 'conflict') return written.value;

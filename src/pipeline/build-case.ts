@@ -27,12 +27,17 @@ export interface CaseFacts {
   readonly related?: readonly RelatedCase[];
 }
 
-/** The rows of a case in words of Linux, with what each shows of an attack. */
-export function judgeRows(events: readonly ExplainedRow[]) {
-  return events.map((event) => {
-    const activity: Activity = readActivity(event);
-    return { activity, signs: hostileSigns(event, activity) };
-  });
+/** A row of a case in words of Linux, with what it shows of an attack. */
+export function judgeRow(event: ExplainedRow) {
+  const activity: Activity = readActivity(event);
+  return { activity, signs: hostileSigns(event, activity) };
+}
+
+export type JudgedRow = ReturnType<typeof judgeRow>;
+
+/** All rows of a case at once. */
+export function judgeRows(events: readonly ExplainedRow[]): readonly JudgedRow[] {
+  return events.map(judgeRow);
 }
 
 /**
@@ -41,7 +46,7 @@ export function judgeRows(events: readonly ExplainedRow[]) {
  */
 export function judgeFacts(
   { alert, events, gaps, context, related = [] }: Omit<CaseFacts, 'rule' | 'incident'>,
-  rows: ReturnType<typeof judgeRows>,
+  rows: readonly JudgedRow[],
   entries: readonly AllowlistEntry[],
 ) {
   const claims = judgeClaims({ rows, context, entries, date: alert.endTime.slice(0, 10) });
@@ -75,16 +80,16 @@ export function caseAlertOf(alert: Alert): CaseAlert {
 
 /**
  * Judges the facts anew and makes the case of them. `previous` gives what a revision keeps: when it was created,
- * the verdict, and the count of revisions.
+ * the verdict, and the count of revisions; `rows` are those of the facts, where they are judged already.
  */
 export function buildCase(
   facts: CaseFacts,
   entries: readonly AllowlistEntry[],
   now: Date,
   previous?: Case,
+  rows: readonly JudgedRow[] = judgeRows(facts.events),
 ): Case {
   const { alert, incident, rule, events, gaps, context } = facts;
-  const rows = judgeRows(events);
   const { claims, story, score } = judgeFacts(facts, rows, entries);
   const telling = [...rows].sort((a, b) => b.signs.length - a.signs.length)[0];
   const summary =

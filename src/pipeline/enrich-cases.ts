@@ -1,5 +1,6 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
+import { slices } from '../async/slices.ts';
 import type { Case, ContextChange } from '../case/case.schema.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import type { Context } from '../context/context.schema.ts';
@@ -12,8 +13,8 @@ import { isStorageUnavailable, messageOf } from '../errors.ts';
 import { renderNote } from '../note/render-note.ts';
 import { canonical } from '../text/canonical-json.ts';
 import { collectBroken, storyUntold } from './broken.ts';
-import { buildCase } from './build-case.ts';
 import { gapsOf } from './evidence.ts';
+import { judgeCase } from './judge-case.ts';
 import { mergeEvents } from './merge-events.ts';
 import { factsOf, hasNews, mergeFacts } from './merge-facts.ts';
 import { eventsFromLogs, gapsAfter, type LoggedEvents, lacksRows } from './rows-from-logs.ts';
@@ -69,7 +70,7 @@ export async function enrichCases(deps: EnrichmentDeps): Promise<EnrichmentRun> 
   await forEachBounded(due, AT_ONCE, tryOne);
   const untold = (caseId: string, error: unknown) =>
     collectBroken(deps.logger).add(error, [], { caseId }, storyUntold);
-  if (revised.length > 0) await tellStories(revised, entries, deps, untold);
+  if (revised.length > 0) await tellStories(revised, entries, { ...deps, pause: slices.later }, untold);
   const run = { tried: due.length, revised: revised.length, left };
   if (due.length > 0) deps.logger.info('enrichment.done', run);
   deps.counters.add('enrichment.tried', run.tried);
@@ -92,12 +93,13 @@ async function enrichCase(
   const context = withFailure(looked, deps.context.rowFinder?.source, logged.failure);
   const lacking = lackingSources(context.sources);
   let revised: Case | undefined;
-  await reviseCase(deps.cases, id, (current) => {
+  await reviseCase(deps.cases, id, async (current) => {
     const known = { ...factsOf(current), gaps: gapsAfter(factsOf(current).gaps, logged) };
     const facts = mergeFacts(known, { ...known, events: logged.events, context });
     if (told(facts.context) === told(current.context) && !hasNews(current, facts)) return undefined;
     const answered = lacked.filter((name) => !lacking.includes(name));
-    revised = withChange(current, buildCase(facts, entries, deps.clock(), current), answered);
+    const judged = await judgeCase(facts, entries, { clock: deps.clock, pause: slices.later }, current);
+    revised = withChange(current, judged, answered);
     return revised;
   });
   return { lacking: lacking.length > 0, ...(revised === undefined ? {} : { revised }) };
@@ -114,7 +116,8 @@ async function retryRows(stored: Case, deadline: number, deps: EnrichmentDeps): 
   if (rowFinder === undefined || stored.rule.source !== 'shipped' || !lacksRows(alert, events)) {
     return { events: [] };
   }
-  return eventsFromLogs(alert, events, rowFinder, deps.explain, deadline);
+  const explain = (logged: Parameters<typeof deps.explain>[0]) => deps.explain(logged, slices.later);
+  return eventsFromLogs(alert, events, rowFinder, explain, deadline);
 }
 
 /** What a context tells, without how long it took: that is no news. */

@@ -1,4 +1,5 @@
 import type { Alert, RuleIdentity } from '../alert/alert.ts';
+import { mapInSlices, type Pause, slices } from '../async/slices.ts';
 import { compact } from '../compact.ts';
 import { explainRow } from '../rule/explain.ts';
 import type { RuleCompiler } from '../rule/runtime/rule-compiler.ts';
@@ -24,12 +25,13 @@ export function shippedIdentity({ ids, names }: Pick<RuleIdentity, 'ids' | 'name
 export async function explainAlert(
   alert: Alert,
   compiler: Pick<RuleCompiler, 'compile'>,
+  pause: Pause = slices.later,
 ): Promise<Explanation> {
   const { rule, source, drift, unsupported } = await ruleInForce(alert.query, compiler);
   const options = compact({ queryTime: alert.queryEndTime });
   const { name, sha256 } = rule;
   return {
     rule: { name, sha256, source, drift, unsupported },
-    events: alert.rows.map((row) => explainRow(rule, row, options)),
+    events: await mapInSlices(alert.rows, pause, (row) => explainRow(rule, row, options)),
   };
 }

@@ -4,8 +4,8 @@ import type { Case } from '../case/case.schema.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { isStorageUnavailable } from '../errors.ts';
 import type { Message } from './broken.ts';
-import { buildCase } from './build-case.ts';
 import type { FoundIncident, Gathered } from './gather.ts';
+import { judgeCase } from './judge-case.ts';
 import { factsOf, hasNews, mergeFacts, withIncident } from './merge-facts.ts';
 import { IN_FLIGHT, type RunDeps } from './triage-deps.ts';
 
@@ -17,6 +17,9 @@ export interface Filed {
   /** Ids of the cases whose incident may have come before them. */
   readonly awaited: ReadonlySet<string>;
 }
+
+/** Cases that are packed and sent together: as many as a batch of the hub mostly has. Packing takes a millisecond each. */
+const AT_ONCE = 100;
 
 /**
  * Judges the alerts and writes new cases in batches; those that exist already take what this delivery adds. An alert on
@@ -35,7 +38,7 @@ export async function fileCases(
     const more = alerts.get(draft.id)?.facts ?? factsOf(draft);
     const merged = await reviseCase(deps.cases, draft.id, (stored) => {
       const facts = withIncident(mergeFacts(factsOf(stored), more), more.incident, deps.clock());
-      return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+      return hasNews(stored, facts) ? judgeCase(facts, entries, deps, stored) : undefined;
     });
     cases.set(draft.id, merged ?? draft);
   }
@@ -53,6 +56,13 @@ export async function fileCases(
     await forEachBounded(known, IN_FLIGHT, merge);
   }
 
+  async function insertAll(): Promise<void> {
+    for (let from = 0; from < drafts.length; from += AT_ONCE) {
+      await deps.pause();
+      await insert(drafts.slice(from, from + AT_ONCE));
+    }
+  }
+
   async function insertAlone(draft: Case): Promise<void> {
     try {
       await insert([draft]);
@@ -61,18 +71,21 @@ export async function fileCases(
     }
   }
 
-  function judge([alertId, { facts, messages }]: readonly [string, Gathered]): readonly Case[] {
-    try {
-      return [buildCase(facts, entries, deps.clock())];
-    } catch (error) {
-      deps.broken.add(error, messages, { alertId });
-      return [];
+  async function judgeAll(): Promise<readonly Case[]> {
+    const judged: Case[] = [];
+    for (const [alertId, { facts, messages }] of alerts) {
+      try {
+        judged.push(await judgeCase(facts, entries, deps));
+      } catch (error) {
+        deps.broken.add(error, messages, { alertId });
+      }
     }
+    return judged;
   }
 
-  const drafts = deps.telemetry.stage('judge', () => [...alerts].flatMap(judge));
+  const drafts = await deps.telemetry.stage('judge', judgeAll);
   try {
-    await deps.telemetry.stage('store', () => insert(drafts));
+    await deps.telemetry.stage('store', insertAll);
   } catch (error) {
     if (isStorageUnavailable(error)) throw error;
     // One case spoils its batch: file each alone, so that only that one is a failure.
@@ -136,7 +149,7 @@ export async function linkIncidents(
     try {
       const current = await reviseCase(deps.cases, id, (stored) => {
         const facts = withIncident(factsOf(stored), incident, deps.clock());
-        return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+        return hasNews(stored, facts) ? judgeCase(facts, entries, deps, stored) : undefined;
       });
       if (current !== undefined) linked.push(current);
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Alert, Incident } from '../alert/alert.ts';
 import type { FailureRecord } from '../alert/failure-record.ts';
 import { batchBudget, inflateBudget } from '../alert/inflate-budget.ts';
-import { readMessage } from '../alert/read-message.ts';
+import { readRecords } from '../alert/read-message.ts';
+import { mapInSlices } from '../async/slices.ts';
 import { compact } from '../compact.ts';
 import { withFailure } from '../context/merge-context.ts';
 import { contextDeadline, resolveContext } from '../context/resolve-context.ts';
@@ -40,7 +41,7 @@ export interface Sorted {
   readonly alertsIn: number;
 }
 
-export type GatherDeps = Pick<RunDeps, 'identity' | 'explain' | 'context' | 'telemetry' | 'broken'>;
+export type GatherDeps = Pick<RunDeps, 'identity' | 'explain' | 'context' | 'telemetry' | 'broken' | 'pause'>;
 
 /** An alert as it was read, and the message that brought it. */
 interface Found {
@@ -50,7 +51,7 @@ interface Found {
 
 /** Reads messages and gathers the facts of each alert. One record's trouble is that record's failure. */
 export async function gather(messages: readonly Message[], deps: GatherDeps): Promise<Sorted> {
-  const { found, incidents, ignored, failures } = sortRecords(messages, deps);
+  const { found, incidents, ignored, failures } = await sortRecords(messages, deps);
   const { broken } = deps;
 
   /** Does one step for each alert at once; an alert on which it breaks is a failure and goes no further. */
@@ -69,7 +70,7 @@ export async function gather(messages: readonly Message[], deps: GatherDeps): Pr
   }
 
   const explained = await forEach(found, ({ alert }) =>
-    deps.telemetry.stage('explain', () => deps.explain(alert)),
+    deps.telemetry.stage('explain', () => deps.explain(alert, deps.pause)),
   );
   const [missed, hits] = partition(explained, ({ alert, out }) => isNoHit(alert, out));
   for (const _ of missed) ignored.push({ reason: 'stream.no-hit' });
@@ -104,17 +105,18 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean) 
 }
 
 /** Takes messages apart into what their records are. */
-function sortRecords(messages: readonly Message[], { identity, telemetry }: GatherDeps) {
+async function sortRecords(messages: readonly Message[], { identity, telemetry, pause }: GatherDeps) {
   const found: Found[] = [];
   const incidents: FoundIncident[] = [];
   const ignored: { reason: string }[] = [];
   const failures: FailureRecord[] = [];
   const batch = batchBudget();
   for (const message of messages) {
-    const budget = inflateBudget(batch);
-    const records = telemetry.stage('read', () => [...readMessage(message, identity, budget)]);
+    const records = await telemetry.stage('read', () =>
+      mapInSlices(readRecords(message, identity, inflateBudget(batch)), pause, (read) => read),
+    );
     const unread: FailureRecord[] = [];
-    for (const record of records) {
+    for (const record of records.flat()) {
       if (record.kind === 'failure') unread.push(record);
       else if (record.kind === 'ignored') ignored.push({ reason: record.reason });
       else if (record.kind === 'incident') incidents.push({ incident: record.incident, message });
@@ -163,8 +165,8 @@ async function lookIntoLogs(
   alert: Alert,
   events: readonly ExplainedRow[],
   deadline: number,
-  { context: { rowFinder }, explain }: GatherDeps,
+  { context: { rowFinder }, explain, pause }: GatherDeps,
 ): Promise<LoggedEvents> {
   if (rowFinder === undefined || !lacksRows(alert, events)) return { events: [] };
-  return eventsFromLogs(alert, events, rowFinder, explain, deadline);
+  return eventsFromLogs(alert, events, rowFinder, (logged) => explain(logged, pause), deadline);
 }

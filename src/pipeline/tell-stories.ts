@@ -1,26 +1,37 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
+import { mapInSlices } from '../async/slices.ts';
 import type { Case } from '../case/case.schema.ts';
 import { reviseCase } from '../case/revise-case.ts';
 import { sightingOf } from '../story/sighting.ts';
 import type { RelatedCase, Sighting } from '../story/story.schema.ts';
 import { joinedBy, latestStates, relatedTo } from '../story/tell-story.ts';
-import { buildCase } from './build-case.ts';
+import { type JudgeDeps, judgeCase } from './judge-case.ts';
 import { factsOf, hasNews, mergeFacts } from './merge-facts.ts';
 import { IN_FLIGHT, type TriageDeps } from './triage-deps.ts';
 
+/** The stories of a host are told in slices: each pair of its cases may belong to one. */
+export type StoryDeps = Pick<TriageDeps, 'cases' | 'sightings'> & JudgeDeps;
+
 /** Which cases of a host have to know of which others, now that some have been filed. */
-function newsOf(
+async function newsOf(
   filed: readonly Sighting[],
   seen: readonly Sighting[],
-): ReadonlyMap<string, readonly RelatedCase[]> {
+  pause: JudgeDeps['pause'],
+): Promise<ReadonlyMap<string, readonly RelatedCase[]>> {
   const states = latestStates([...seen, ...filed]);
   const all = [...states.values()];
   const fresh = new Set(filed.map(({ caseId }) => caseId));
   const own = [...fresh].flatMap((id) => states.get(id) ?? []);
-  const others = all.filter((one) => !fresh.has(one.caseId) && own.some((a) => joinedBy(a, one)));
+  const joins = await mapInSlices(
+    all,
+    pause,
+    (one) => !fresh.has(one.caseId) && own.some((a) => joinedBy(a, one)),
+  );
+  const others = all.filter((_, at) => joins[at]);
   const news = new Map<string, readonly RelatedCase[]>();
   for (const one of [...own, ...others]) {
+    await pause();
     const related = relatedTo(one, all);
     // An older case has heard of the rest of them before.
     const concerns = fresh.has(one.caseId) || related.some(({ caseId }) => fresh.has(caseId));
@@ -40,7 +51,7 @@ function newsOf(
 export async function tellStories(
   filed: Iterable<Case>,
   entries: readonly AllowlistEntry[],
-  deps: TriageDeps,
+  deps: StoryDeps,
   untold: (caseId: string, error: unknown) => void,
 ): Promise<readonly Case[]> {
   const sightings: Sighting[] = [];
@@ -55,7 +66,7 @@ export async function tellStories(
   const seen = await deps.sightings.leave(sightings);
   const news = new Map<string, readonly RelatedCase[]>();
   for (const [host, own] of Map.groupBy(sightings, (sighting) => sighting.host)) {
-    for (const [id, related] of newsOf(own, seen.get(host) ?? [])) news.set(id, related);
+    for (const [id, related] of await newsOf(own, seen.get(host) ?? [], deps.pause)) news.set(id, related);
   }
   const told: Case[] = [];
   await forEachBounded([...news], IN_FLIGHT, async ([id, related]) => {
@@ -74,12 +85,12 @@ function tellCase(
   id: string,
   related: readonly RelatedCase[],
   entries: readonly AllowlistEntry[],
-  deps: TriageDeps,
+  deps: StoryDeps,
 ): Promise<Case | undefined> {
   return reviseCase(deps.cases, id, (stored) => {
     const known = factsOf(stored);
     const facts = mergeFacts(known, { ...known, related });
-    return hasNews(stored, facts) ? buildCase(facts, entries, deps.clock(), stored) : undefined;
+    return hasNews(stored, facts) ? judgeCase(facts, entries, deps, stored) : undefined;
   });
 }
 

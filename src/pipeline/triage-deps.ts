@@ -1,5 +1,6 @@
 import type { Alert, RuleIdentity } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import type { Pause } from '../async/slices.ts';
 import type { Case } from '../case/case.schema.ts';
 import type { CaseStore, FailureStore, IncidentLinkStore } from '../case/stores.ts';
 import type { ContextDeps } from '../context/resolve-context.ts';
@@ -20,7 +21,7 @@ export interface Explanation {
 /** What the pipeline works with. */
 export interface TriageDeps {
   readonly identity: RuleIdentity;
-  readonly explain: (alert: Alert) => Promise<Explanation>;
+  readonly explain: (alert: Alert, pause: Pause) => Promise<Explanation>;
   readonly context: ContextDeps;
   /** Where cases wait whose sources were away; absent where nobody looks at them again. */
   readonly enrichments?: EnrichmentQueue;
@@ -38,6 +39,8 @@ export interface TriageDeps {
 /** What the steps of one run work with: they share what it broke on, so that a message is kept once. */
 export interface RunDeps extends TriageDeps {
   readonly broken: Broken;
+  /** Awaited between two pieces of work, so that a run keeps nobody else waiting. */
+  readonly pause: Pause;
 }
 
 /** How many look-ups or single writes are under way at once. */

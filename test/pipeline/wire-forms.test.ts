@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import { slices } from '../../src/async/slices.ts';
 import type { Case, Disposition } from '../../src/case/case.schema.ts';
 import { collectBroken } from '../../src/pipeline/broken.ts';
 import { buildCase } from '../../src/pipeline/build-case.ts';
@@ -43,6 +44,7 @@ async function casesOf(messages: readonly unknown[], { role }: Scenario): Promis
     context: { inventory: { get: async (kind: string) => (kind === 'host' ? record : undefined) }, clock },
     broken: collectBroken({ info: quiet, warn: quiet, error: quiet }),
     telemetry: noTelemetry,
+    pause: slices.first,
   };
   const { alerts, failures } = await gather(
     messages.map((message) => JSON.stringify(message)),
