@@ -40,7 +40,7 @@ export function changeEntry<Outcome extends string>(
   return takeTurn<Changed<Outcome>>(deps.allowlist, async ({ overrides }, turn) => {
     const inForce = effectiveEntries(deps.shippedEntries, overrides);
     checkRoom?.(inForce);
-    refuseHiding(inForce, proposedEntries(deps.shippedEntries, overrides, proposal));
+    await refuseHiding(inForce, proposedEntries(deps.shippedEntries, overrides, proposal));
     const outcome = await write(await seenBy(request, deps, id), turn);
     if (outcome === 'conflict') throw changed();
     if (outcome === 'outdated') return 'outdated';

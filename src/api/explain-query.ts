@@ -1,3 +1,4 @@
+import { mapInSlices, slices } from '../async/slices.ts';
 import { describeDrift } from '../rule/drift.ts';
 import { explainRow } from '../rule/explain.ts';
 import type { RuleCompiler } from '../rule/runtime/rule-compiler.ts';
@@ -34,7 +35,7 @@ export function queryExplainer(
     const { name, sha256 } = rule;
     return {
       rule: { name, sha256, source: 'request', drift, unsupported: unsupportedSentences(rule) },
-      rows: rows.map((row) => explainRow(rule, row, options)),
+      rows: await mapInSlices(rows, slices.later, (row) => explainRow(rule, row, options)),
     };
   };
 }

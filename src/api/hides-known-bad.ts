@@ -15,8 +15,11 @@ export function hiddenItems(hides: readonly HiddenScenario[]): ProblemItem[] {
 }
 
 /** Throws 422, which names each attack, where a change of the entries would hide any. */
-export function refuseHiding(before: readonly AllowlistEntry[], after: readonly AllowlistEntry[]): void {
-  const hides = hiddenKnownBad(before, after);
+export async function refuseHiding(
+  before: readonly AllowlistEntry[],
+  after: readonly AllowlistEntry[],
+): Promise<void> {
+  const hides = await hiddenKnownBad(before, after);
   if (hides.length === 0) return;
   const detail = `The change would hide ${hides.length} of the shipped attacks, such as: ${hides[0]?.title}. Make the entry narrower.`;
   throw new ProblemError(422, HIDES_KNOWN_BAD, detail, {

@@ -1,4 +1,5 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
+import { slices } from '../async/slices.ts';
 import { knownBad } from './known-bad.ts';
 import { dispositionUnder } from './simulated-case.ts';
 
@@ -29,22 +30,25 @@ export function widened(entry: AllowlistEntry): AllowlistEntry {
  * they are written; or all of them on one host under one account, so that no two come one after the other that
  * would hide there what neither hides elsewhere.
  */
-export function hiddenKnownBad(
+export async function hiddenKnownBad(
   entries: readonly AllowlistEntry[],
   proposed: readonly AllowlistEntry[],
-): readonly HiddenScenario[] {
+): Promise<readonly HiddenScenario[]> {
   const inForce = new Set(entries);
   const changes = [
     { before: entries, after: proposed.map((entry) => (inForce.has(entry) ? entry : widened(entry))) },
     { before: entries.map(widened), after: proposed.map(widened) },
   ];
-  return knownBad()
-    .filter((scenario) =>
-      changes.some(
-        ({ before, after }) =>
-          dispositionUnder(scenario, after) === 'likely-benign' &&
-          dispositionUnder(scenario, before) !== 'likely-benign',
-      ),
-    )
-    .map(({ id, category, title }) => ({ kind: 'known-bad', id, category, title }));
+  const hidden: HiddenScenario[] = [];
+  for (const scenario of knownBad()) {
+    await slices.later();
+    const isHidden = changes.some(
+      ({ before, after }) =>
+        dispositionUnder(scenario, after) === 'likely-benign' &&
+        dispositionUnder(scenario, before) !== 'likely-benign',
+    );
+    const { id, category, title } = scenario;
+    if (isHidden) hidden.push({ kind: 'known-bad', id, category, title });
+  }
+  return hidden;
 }

@@ -1,9 +1,11 @@
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import { forEachBounded } from '../async/for-each-bounded.ts';
+import { mapInSlices, slices } from '../async/slices.ts';
 import type { CaseSummary } from '../case/case.schema.ts';
 import type { CaseStore } from '../case/stores.ts';
 import { compact } from '../compact.ts';
 import { TriageError } from '../errors.ts';
+import { judgeRow } from '../pipeline/build-case.ts';
 import { type Flip, type HiddenCase, type Simulation, simulate } from './simulate.ts';
 import { type SimulatedCase, simulatedCase } from './simulated-case.ts';
 
@@ -54,7 +56,7 @@ export async function* summaries(
 export async function replay(
   scope: ReplayScope,
   deps: ReplayDeps,
-  take: (batch: readonly SimulatedCase[]) => void,
+  take: (batch: readonly SimulatedCase[]) => void | Promise<void>,
 ): Promise<Replayed> {
   const deadline = deps.clock().getTime() + scope.budgetMs;
   let examined = 0;
@@ -68,7 +70,7 @@ export async function replay(
         return compact({ examined, since, truncated: true, unreadable });
       const batch = page.items.slice(from, from + AT_ONCE);
       const read = await readCases(batch, deps.cases);
-      take(read.cases);
+      await take(read.cases);
       examined += read.cases.length;
       unreadable += read.unreadable;
       since = batch.at(-1)?.createdAt;
@@ -87,7 +89,9 @@ export async function readCases(
   await forEachBounded(wanted, AT_ONCE, async ({ id }) => {
     try {
       const stored = await cases.get(id);
-      if (stored !== undefined) found.set(id, simulatedCase(stored.value));
+      if (stored === undefined) return;
+      const rows = await mapInSlices(stored.value.events, slices.later, judgeRow);
+      found.set(id, simulatedCase(stored.value, rows));
     } catch (error) {
       if (!(error instanceof TriageError && error.code === 'case.unreadable')) throw error;
       unreadable += 1;
@@ -108,11 +112,14 @@ export async function simulateStored(
     const hides: HiddenCase[] = [];
     return { proposed, flips, hides };
   });
-  const cases = await replay(scope, deps, (batch) => {
-    for (const { proposed, flips, hides } of found) {
-      const simulation = simulate(batch, entries, proposed);
-      flips.push(...simulation.flips);
-      hides.push(...simulation.hides);
+  const cases = await replay(scope, deps, async (batch) => {
+    for (const one of batch) {
+      for (const { proposed, flips, hides } of found) {
+        await slices.later();
+        const simulation = simulate([one], entries, proposed);
+        flips.push(...simulation.flips);
+        hides.push(...simulation.hides);
+      }
     }
   });
   return { cases, simulations: found.map(({ flips, hides }) => ({ flips, hides })) };

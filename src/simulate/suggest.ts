@@ -38,8 +38,22 @@ export interface Draft {
 export interface SuggestionDrafts {
   /** Takes the cases that people have decided on; others are passed over. */
   add(cases: readonly SimulatedCase[]): void;
-  /** Narrow entries, those from most cases first, and what no entry is proposed for. */
-  result(): { readonly drafts: readonly Draft[]; readonly notProposed: readonly NotProposed[] };
+  /** What comes of each group of rows, one made at a time: lint and evidence of thousands take seconds. */
+  outcomes(): Iterable<Draft | NotProposed>;
+}
+
+/** Narrow entries, those from most cases first, and what no entry is proposed for. */
+export function sortOutcomes(outcomes: Iterable<Draft | NotProposed>): {
+  readonly drafts: readonly Draft[];
+  readonly notProposed: readonly NotProposed[];
+} {
+  const drafts: Draft[] = [];
+  const notProposed: NotProposed[] = [];
+  for (const outcome of outcomes) {
+    if ('reason' in outcome) notProposed.push(outcome);
+    else drafts.push(outcome);
+  }
+  return { drafts: drafts.sort((a, b) => b.cases.length - a.cases.length), notProposed };
 }
 
 /** `entries` are those in force: what they excuse already needs no other. `now` begins the life of the proposals. */
@@ -73,15 +87,9 @@ export function draftSuggestions(entries: readonly AllowlistEntry[], now: Date):
           attackers.push(...found.rows.map(({ activity }) => actorOf(activity)));
       }
     },
-    result() {
-      const drafts: Draft[] = [];
-      const notProposed = [...left];
-      for (const [key, witnesses] of groups) {
-        const made = draftOf(key, witnesses, attackers, now);
-        if ('reason' in made) notProposed.push(made);
-        else drafts.push(made);
-      }
-      return { drafts: drafts.sort((a, b) => b.cases.length - a.cases.length), notProposed };
+    *outcomes() {
+      yield* left;
+      for (const [key, witnesses] of groups) yield draftOf(key, witnesses, attackers, now);
     },
   };
 }

@@ -58,14 +58,14 @@ describe('hiddenKnownBad', () => {
       'web-shell.php-fpm',
     ],
   ] as const) {
-    it(`names ${example} for an entry on ${what}`, () => {
-      const hidden = hiddenKnownBad(shippedEntries, [...shippedEntries, entry]).map(({ id }) => id);
+    it(`names ${example} for an entry on ${what}`, async () => {
+      const hidden = (await hiddenKnownBad(shippedEntries, [...shippedEntries, entry])).map(({ id }) => id);
       assert.ok(hidden.includes(example), hidden.join(', '));
     });
   }
 
-  it('names none for a narrow entry, nor for the entries that stand', () => {
-    assert.deepEqual(hiddenKnownBad(shippedEntries, [...shippedEntries, sampleEntry()]), []);
-    assert.deepEqual(hiddenKnownBad(shippedEntries, shippedEntries), []);
+  it('names none for a narrow entry, nor for the entries that stand', async () => {
+    assert.deepEqual(await hiddenKnownBad(shippedEntries, [...shippedEntries, sampleEntry()]), []);
+    assert.deepEqual(await hiddenKnownBad(shippedEntries, shippedEntries), []);
   });
 });

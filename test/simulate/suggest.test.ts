@@ -5,7 +5,7 @@ import { explainRow } from '../../src/rule/explain.ts';
 import { compileRule } from '../../src/rule-compiler/compile-rule.ts';
 import { simulate } from '../../src/simulate/simulate.ts';
 import { simulatedCase } from '../../src/simulate/simulated-case.ts';
-import { draftSuggestions } from '../../src/simulate/suggest.ts';
+import { draftSuggestions, sortOutcomes } from '../../src/simulate/suggest.ts';
 import { rollOut, type StoredCaseTraits, storedCase } from './stored-case.ts';
 
 const NOW = new Date('2026-01-04T12:00:00.000Z');
@@ -17,7 +17,7 @@ type Columns = Readonly<Record<string, string>>;
 function drawn(...cases: readonly Traits[]) {
   const gathered = draftSuggestions(shippedEntries, NOW);
   gathered.add(cases.map((traits, at) => simulatedCase(storedCase({ number: at + 1, ...traits }))));
-  return gathered.result();
+  return sortOutcomes(gathered.outcomes());
 }
 
 const benign = (columns: Columns = {}, more: Traits = {}): Traits => ({
