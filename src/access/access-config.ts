@@ -42,7 +42,9 @@ export const accessSettings = {
         .transform(Number)
         .optional(),
     )
-    .describe('Calls a minute of one caller on one instance, 0 for no limit.'),
+    .describe(
+      'Calls a minute of one caller on one instance, expensive ones counted as several; 0 for no limit.',
+    ),
 };
 
 /** The settings, decoded. */

@@ -2,8 +2,8 @@
 export type Admission = 'admitted' | { readonly retryAfterS: number };
 
 export interface RateLimiter {
-  /** Counts a call of a caller. */
-  take(key: string): Admission;
+  /** Counts a call of a caller; one that costs more counts as so many calls, at most as all of a minute. */
+  take(key: string, units?: number): Admission;
 }
 
 export interface RateLimiterOptions {
@@ -30,18 +30,19 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   if (perMinute === 0) return { take: () => 'admitted' };
 
   return {
-    take(key) {
+    take(key, units = 1) {
+      const needed = Math.min(units, perMinute);
       const now = clock().getTime();
       const before = buckets.get(key);
       // A clock that was set back gives nothing and takes nothing.
       const passed = Math.max(0, now - (before?.at ?? now));
       const tokens = Math.min(perMinute, (before?.tokens ?? perMinute) + (passed * perMinute) / 60_000);
-      const admitted = tokens >= 1;
+      const admitted = tokens >= needed;
       buckets.delete(key);
-      buckets.set(key, { tokens: admitted ? tokens - 1 : tokens, at: now });
+      buckets.set(key, { tokens: admitted ? tokens - needed : tokens, at: now });
       const [oldest] = buckets.keys();
       if (buckets.size > maxCallers && oldest !== undefined) buckets.delete(oldest);
-      return admitted ? 'admitted' : { retryAfterS: Math.ceil(((1 - tokens) * 60) / perMinute) };
+      return admitted ? 'admitted' : { retryAfterS: Math.ceil(((needed - tokens) * 60) / perMinute) };
     },
   };
 }

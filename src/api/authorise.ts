@@ -1,18 +1,25 @@
 import { anonymousCaller, type Caller } from '../access/caller.ts';
 import { callerKey } from '../access/caller-key.ts';
+import { type Cost, unitsOf } from '../access/cost.ts';
 import type { Identified } from '../access/identify.ts';
+import type { Place } from '../access/in-flight.ts';
 import { allows, type Role } from '../access/role.ts';
 import { compact } from '../compact.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest } from './api-request.ts';
+import { MAX_BODY_BYTES } from './body.ts';
 import { ProblemError } from './problem.ts';
 
-/** Who may call an operation. */
+/** Who may call an operation, and how much of it at once. */
 export interface Guard {
   /** The least role that may call it; `anonymous`: anybody, without a key. */
   readonly role: Role | 'anonymous';
   /** The same with `dryRun=true`, where that asks for less. */
   readonly dryRunRole?: Role;
+  /** What a call costs: how fast it uses up the caller's rate, and how many are in flight at once. */
+  readonly cost: Cost;
+  /** The same with `dryRun=true`, where that has a room of its own. */
+  readonly dryRunCost?: Cost;
 }
 
 /** Who makes a request, before anything else of it is looked at. */
@@ -29,14 +36,14 @@ export function identifyCaller(
  * another site makes a browser call.
  */
 export function admitCaller(
-  { role }: Guard,
+  { role, cost }: Guard,
   identified: Identified,
   request: ApiRequest,
   { access }: Pick<ApiDeps, 'access'>,
 ): Caller {
   // Probes and the page's shell: cheap, and not to be silenced by somebody who calls too often.
   if (role === 'anonymous') return anonymousCaller;
-  const admission = access.admit(callerKey(identified));
+  const admission = access.admit(callerKey(identified), unitsOfCall(cost, request));
   if (admission !== 'admitted') {
     throw new ProblemError(
       429,
@@ -54,6 +61,36 @@ export function admitCaller(
   }
   refuseOtherSites(request);
   return identified.caller;
+}
+
+/** Seconds. By then the work that was in flight has mostly ended. */
+const FULL_RETRY_AFTER_S = '5';
+
+/**
+ * A place for the work of a call, which waits for it some seconds. Throws 429 where there is no room: expensive work is
+ * limited in flight, for each caller and for all together.
+ */
+export async function takePlace(
+  { role, cost, dryRunCost }: Guard,
+  identified: Identified,
+  request: ApiRequest,
+  { dryRun }: { readonly dryRun?: unknown },
+  { access }: Pick<ApiDeps, 'access'>,
+): Promise<Place | undefined> {
+  if (role === 'anonymous') return undefined;
+  const asked = dryRun === true ? (dryRunCost ?? cost) : cost;
+  const place = await access.enter(callerKey(identified), asked, unitsOfCall(asked, request));
+  if (place !== 'full') return place;
+  const detail = 'Too many expensive calls at once. Try again after the seconds of Retry-After.';
+  throw new ProblemError(429, 'concurrency.limited', detail, {
+    headers: { 'retry-after': FULL_RETRY_AFTER_S },
+  });
+}
+
+/** By the size that the request states, which its server holds it to; a body without one counts as the largest. */
+function unitsOfCall(cost: Cost, { headers }: ApiRequest): number {
+  const stated = headers.get('content-length') ?? '';
+  return unitsOf(cost, /^\d+$/.test(stated) ? Number(stated) : undefined, MAX_BODY_BYTES);
 }
 
 /** Throws 403 where the caller may not do this. */

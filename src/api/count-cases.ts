@@ -44,6 +44,7 @@ export const countCases = defineOperation({
   method: 'GET',
   route: 'cases/counts',
   role: 'reader',
+  cost: 'list',
   summary: 'Count cases by disposition over time',
   description:
     'By `createdAt`, in whole hours or days of UTC. Hours that are over are counted anew every five minutes, so that a disposition that changed late shows a little later.',

@@ -12,6 +12,7 @@ export const deleteAllowlistEntry = defineOperation({
   method: 'DELETE',
   route: 'allowlist/{id}',
   role: 'admin',
+  cost: 'judge',
   summary: 'Take an allowlist entry out of force',
   description:
     'Removes an entry of your own. Of your version of a shipped entry it removes that version, which brings the shipped one back; a shipped entry it switches off, until its own text is PUT again. Send If-Match where the call may be repeated: a second DELETE of your version would switch the shipped entry off. Deleting one that is off changes nothing.',

@@ -3,7 +3,7 @@ import { entrySchema } from '../allowlist/entry.schema.ts';
 import { effectiveEntries } from '../allowlist/store/effective-entries.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { simulatedCase } from '../simulate/simulated-case.ts';
-import { draftSuggestions, notProposedReasons } from '../simulate/suggest.ts';
+import { draftSuggestions, notProposedReasons, sortOutcomes } from '../simulate/suggest.ts';
 import { jsonAnswer } from './answers.ts';
 import { respondJson } from './api-request.ts';
 import { findCase } from './find-case.ts';
@@ -35,6 +35,7 @@ export const getAllowlistDraft = defineOperation({
   method: 'GET',
   route: 'cases/{id}/allowlist-draft',
   role: 'reader',
+  cost: 'judge',
   summary: 'Draft an allowlist entry from a case',
   description:
     'As `GET /allowlist/suggestions` proposes from many verdicts, from one case, whatever its verdict. Changes nothing. Where the case shows a hostile sign or does not tell enough, `notProposed` says so. A case that the entries in force excuse has neither.',
@@ -49,7 +50,7 @@ export const getAllowlistDraft = defineOperation({
     const entries = effectiveEntries(deps.shippedEntries, await deps.allowlist.list());
     const gathered = draftSuggestions(entries, now);
     gathered.add([{ ...simulatedCase(found), verdict: 'BenignPositive' }]);
-    const { drafts, notProposed } = gathered.result();
+    const { drafts, notProposed } = sortOutcomes(gathered.outcomes());
     return respondJson(200, {
       drafts: drafts.map(({ entry, kql }) => ({
         // Words of a verdict that nobody has given must not get into an entry.

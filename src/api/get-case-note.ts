@@ -13,6 +13,7 @@ export const getCaseNote = defineOperation({
   method: 'GET',
   route: 'cases/{id}/note',
   role: 'reader',
+  cost: 'low',
   summary: 'Get the triage note of a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { accept: '`text/markdown` (default) or `text/html`.' },

@@ -24,6 +24,7 @@ export const getCase = defineOperation({
   method: 'GET',
   route: 'cases/{id}',
   role: 'reader',
+  cost: 'low',
   summary: 'Get a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { 'if-none-match': 'Answers 304 when the case still has this ETag.' },

@@ -14,6 +14,7 @@ export const getConsoleAsset = defineOperation({
   method: 'GET',
   route: 'console/{asset}',
   role: 'anonymous',
+  cost: 'low',
   summary: "Get a file of the analyst's page",
   params: { asset: 'The name of the file, as the page names it.' },
   query: noQuery,

@@ -19,6 +19,7 @@ export const getConsole = defineOperation({
   method: 'GET',
   route: 'console',
   role: 'anonymous',
+  cost: 'low',
   summary: "Open the analyst's page",
   query: noQuery,
   answers: {

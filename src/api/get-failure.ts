@@ -25,6 +25,7 @@ export const getFailure = defineOperation({
   method: 'GET',
   route: 'failures/{id}',
   role: 'analyst',
+  cost: 'low',
   summary: 'Get a failure with its payload',
   params: { id: 'The id of the failure.' },
   query: noQuery,

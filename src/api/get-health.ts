@@ -41,6 +41,7 @@ export const getHealth = defineOperation({
   method: 'GET',
   route: 'health',
   role: 'anonymous',
+  cost: 'low',
   summary: 'Tell whether the service can work',
   description:
     'With `probe=live` it answers for the process alone and asks no dependency: for probes whose failure starts an instance anew.',

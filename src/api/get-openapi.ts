@@ -10,6 +10,7 @@ export const getOpenapi = defineOperation({
   method: 'GET',
   route: 'openapi.json',
   role: 'reader',
+  cost: 'low',
   summary: 'Get the OpenAPI document',
   query: z.strictObject({
     version: z

@@ -31,6 +31,7 @@ export const getRule = defineOperation({
   method: 'GET',
   route: 'rule',
   role: 'reader',
+  cost: 'low',
   summary: 'Get the rule in force',
   query: noQuery,
   answers: { 200: jsonAnswer('The rule.', ruleSchema) },

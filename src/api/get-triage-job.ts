@@ -14,6 +14,7 @@ export const getTriageJob = defineOperation({
   method: 'GET',
   route: 'triage/{id}',
   role: 'analyst',
+  cost: 'low',
   summary: 'Get the outcome of an accepted triage',
   description:
     'The address that `Location` of a 202 of `POST /triage` names: 202 again until the alerts are triaged, then what `POST /triage` would have answered. Kept for a day.',

@@ -56,6 +56,7 @@ export const importAllowlist = defineOperation({
   route: 'allowlist/import',
   role: 'admin',
   dryRunRole: 'reader',
+  cost: 'replay',
   summary: 'Import entries from a Sentinel watchlist',
   description:
     'Takes the CSV that Sentinel exports of a watchlist, each row an entry. Columns: id, category, title, owner, reason, expires, weight, tables, accounts, accountClasses, ownScript, parentNames, parentExecutables, parentScripts, parentModules, parentCommandLines, parentArgument, grandparentNames, verbs, units, unitPaths, sameCommand, hostNames, hostTags, hostRoles, tolerates. Lists are separated by `;`. Columns of Sentinel itself (SearchKey, _DTItemId …) are passed over, others are refused. Entries are held to what PUT holds them to; when a row is refused nothing is written. Entries that the file does not name stay.',
@@ -78,13 +79,13 @@ export const importAllowlist = defineOperation({
     const watchlist = readWatchlist(await readCsv(request));
     if (!watchlist.ok) throw unreadable(watchlist.problems);
     if (dryRun) {
-      const { rows } = judgeRows(watchlist.rows, await deps.allowlist.snapshot(), deps);
+      const { rows } = await judgeRows(watchlist.rows, await deps.allowlist.snapshot(), deps);
       return respondJson(200, { dryRun, rows });
     }
     const changed = changedBy(caller, by, deps.clock());
     const written = new Map<string, AuditAction>();
     const rows = await takeTurn(deps.allowlist, async (snapshot) => {
-      const judged = judgeRows(watchlist.rows, snapshot, deps);
+      const judged = await judgeRows(watchlist.rows, snapshot, deps);
       refuseRows(judged.rows, written.size);
       const done = await putAll(judged, { changed, caller, by }, written, deps);
       return done === 'outdated' ? done : judged.rows;
@@ -152,11 +153,11 @@ interface JudgedRows {
   readonly revision: string;
 }
 
-function judgeRows(
+async function judgeRows(
   rows: readonly { readonly line: number; readonly value: Readonly<Record<string, unknown>> }[],
   { overrides, revision }: AllowlistSnapshot,
   deps: Pick<ApiDeps, 'shippedEntries' | 'clock'>,
-): JudgedRows {
+): Promise<JudgedRows> {
   const before = effectiveEntries(deps.shippedEntries, overrides);
   const today = deps.clock().toISOString().slice(0, 10);
   const entries: AllowlistEntry[] = [];
@@ -166,7 +167,7 @@ function judgeRows(
     const plan = planPut({ id: entry.id, shipped, override }, entry, { by: '', at: '' });
     return plan === 'unchanged' ? plan : plan.audit.action;
   };
-  const judged = rows.map(({ line, value }): ImportedRow => {
+  const judgeRow = async ({ line, value }: (typeof rows)[number]): Promise<ImportedRow> => {
     const id = typeof value['id'] === 'string' ? { id: value['id'] } : {};
     const read = checkEntry(value);
     if (!read.ok) return { line, ...id, outcome: 'refused', errors: problemItems(read.problems) };
@@ -174,18 +175,20 @@ function judgeRows(
       const errors = [{ code: 'id.repeated', detail: 'A row above has this id.', pointer: '/id' }];
       return { line, ...id, outcome: 'refused', errors };
     }
-    const hides = hiddenKnownBad([], [read.entry]);
+    const hides = await hiddenKnownBad([], [read.entry]);
     if (hides.length > 0) return { line, ...id, outcome: 'refused', errors: hiddenItems(hides) };
     entries.push(read.entry);
     return { line, ...id, outcome: outcomeOf(read.entry), ...warningsOf(read.entry, today) };
-  });
+  };
+  const judged: ImportedRow[] = [];
+  for (const row of rows) judged.push(await judgeRow(row));
   const after = proposedEntries(deps.shippedEntries, overrides, { entries, remove: [] });
   if (after.length > MOST_ENTRIES && after.length > before.length) {
     const detail = `There would be ${after.length} entries; ${MOST_ENTRIES} is the most that every alert is held against.`;
     throw new ProblemError(409, 'allowlist.full', detail);
   }
   // What no entry hides alone, some may hide together: each covers a row of the same attack.
-  const together = hiddenItems(hiddenKnownBad(before, after));
+  const together = hiddenItems(await hiddenKnownBad(before, after));
   if (together.length === 0) return { rows: judged, entries, before, revision };
   return {
     rows: judged.map((row) =>

@@ -31,6 +31,7 @@ export const listAllowlistAudit = defineOperation({
   method: 'GET',
   route: 'allowlist/audit',
   role: 'reader',
+  cost: 'low',
   summary: 'List the changes of the allowlist, newest first',
   query: z.strictObject(pageParameters),
   answers: {

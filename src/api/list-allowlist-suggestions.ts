@@ -1,12 +1,19 @@
 import * as z from 'zod';
 import { entrySchema } from '../allowlist/entry.schema.ts';
 import { effectiveEntries, proposedEntries } from '../allowlist/store/effective-entries.ts';
+import { mapInSlices, slices } from '../async/slices.ts';
 import { compact } from '../compact.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { hiddenKnownBad } from '../simulate/hidden-known-bad.ts';
 import { type Replayed, readCases, simulateStored, summaries } from '../simulate/replay.ts';
 import type { Simulation } from '../simulate/simulate.ts';
-import { type Draft, draftSuggestions, type NotProposed, notProposedReasons } from '../simulate/suggest.ts';
+import {
+  type Draft,
+  draftSuggestions,
+  type NotProposed,
+  notProposedReasons,
+  sortOutcomes,
+} from '../simulate/suggest.ts';
 import { jsonAnswer, PARAMETER_PROBLEM } from './answers.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { respondJson } from './api-request.ts';
@@ -67,6 +74,7 @@ export const listAllowlistSuggestions = defineOperation({
   method: 'GET',
   route: 'allowlist/suggestions',
   role: 'reader',
+  cost: 'replay',
   summary: 'Propose allowlist entries from verdicts',
   description:
     'Groups the rows of cases with the verdict BenignPositive that are not likely-benign by actor: table, parent, what it runs, grandparent and account. Nothing is proposed where a row shows a hostile sign, where a case with the verdict TruePositive shares the actor, where the lint finds the entry too broad, or where it would hide an attack.',
@@ -87,7 +95,9 @@ export const listAllowlistSuggestions = defineOperation({
     const entries = effectiveEntries(deps.shippedEntries, overrides);
     const gathered = draftSuggestions(entries, now);
     const searched = await addDecided(gathered.add, since, deps);
-    const { drafts, notProposed } = gathered.result();
+    const { drafts, notProposed } = sortOutcomes(
+      await mapInSlices(gathered.outcomes(), slices.later, (outcome) => outcome),
+    );
     const tried = drafts.slice(0, MOST_SUGGESTIONS);
     const changes = tried.map(({ entry }) =>
       proposedEntries(deps.shippedEntries, overrides, { entries: [entry], remove: [] }),
@@ -98,9 +108,11 @@ export const listAllowlistSuggestions = defineOperation({
       entries,
       changes,
     );
-    const judged = tried.map((draft, at) =>
-      judge(draft, simulations[at], hiddenKnownBad(entries, changes[at] ?? entries).length, replayed),
-    );
+    const judged: ReturnType<typeof judge>[] = [];
+    for (const [at, draft] of tried.entries()) {
+      const hidden = await hiddenKnownBad(entries, changes[at] ?? entries);
+      judged.push(judge(draft, simulations[at], hidden.length, replayed));
+    }
     return respondJson(200, {
       suggestions: judged.flatMap((one) => ('entry' in one ? [one] : [])),
       notProposed: [...notProposed, ...judged.flatMap((one) => ('reason' in one ? [one] : []))],
@@ -122,8 +134,10 @@ async function addDecided(
     count += items.length;
     truncated = more;
     const decided = items.filter(({ verdict }) => verdict === 'BenignPositive' || verdict === 'TruePositive');
-    for (let from = 0; from < decided.length; from += BATCH)
-      add((await readCases(decided.slice(from, from + BATCH), cases)).cases);
+    for (let from = 0; from < decided.length; from += BATCH) {
+      const read = await readCases(decided.slice(from, from + BATCH), cases);
+      await mapInSlices(read.cases, slices.later, (found) => add([found]));
+    }
   }
   return { cases: count, truncated };
 }

@@ -43,6 +43,7 @@ export const listAllowlist = defineOperation({
   method: 'GET',
   route: 'allowlist',
   role: 'reader',
+  cost: 'list',
   summary: 'List the allowlist entries with their effects',
   query: z.strictObject({
     days: wholeNumber(1, 90, 30).describe('Over how many days, up to now, effects are counted.'),

@@ -22,6 +22,7 @@ export const listCases = defineOperation({
   method: 'GET',
   route: 'cases',
   role: 'reader',
+  cost: 'low',
   summary: 'List cases, newest first',
   query: z.strictObject({
     disposition: z

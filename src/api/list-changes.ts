@@ -12,6 +12,7 @@ export const listChanges = defineOperation({
   method: 'GET',
   route: 'audit',
   role: 'reader',
+  cost: 'low',
   summary: 'List every change that was made, newest first',
   description:
     'Verdicts, changes of the allowlist, replays of failures, and calls of POST /triage that created or revised cases. GET /allowlist/audit has the entries of the allowlist whole.',

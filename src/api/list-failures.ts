@@ -30,6 +30,7 @@ export const listFailures = defineOperation({
   method: 'GET',
   route: 'failures',
   role: 'reader',
+  cost: 'low',
   summary: 'List what could not be triaged, newest first',
   query: z.strictObject(pageParameters),
   answers: {

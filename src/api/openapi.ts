@@ -21,7 +21,7 @@ const COMMON_PROBLEMS: Readonly<Record<number, string>> = {
 const ACCESS_PROBLEMS: Readonly<Record<number, string>> = {
   401: 'No key or token, or not a right one. Where the platform checks function keys it answers without a body.',
   403: 'The caller has not the role that the call asks for, or a page of another site made it.',
-  429: 'The caller calls too often; `Retry-After` says when to try again.',
+  429: 'The caller calls too often (`rate.limited`), or too many expensive calls are in flight (`concurrency.limited`); `Retry-After` says when to try again.',
 };
 
 type Document = ReturnType<typeof createDocument>;

@@ -2,7 +2,14 @@ import type * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { ApiDeps } from './api-deps.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { admitCaller, type Guard, identifyCaller, reportRefusal, requireRole } from './authorise.ts';
+import {
+  admitCaller,
+  type Guard,
+  identifyCaller,
+  reportRefusal,
+  requireRole,
+  takePlace,
+} from './authorise.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { readQuery } from './query.ts';
 
@@ -39,10 +46,16 @@ interface OperationFacts extends Guard {
 
 export interface OperationSpec<Query extends z.ZodObject> extends OperationFacts {
   readonly query: Query;
-  handle(
-    input: { readonly request: ApiRequest; readonly query: z.output<Query>; readonly caller: Caller },
-    deps: ApiDeps,
-  ): Promise<ApiResponse>;
+  handle(input: OperationInput<Query>, deps: ApiDeps): Promise<ApiResponse>;
+}
+
+/** What a handler is called with. */
+export interface OperationInput<Query extends z.ZodObject> {
+  readonly request: ApiRequest;
+  readonly query: z.output<Query>;
+  readonly caller: Caller;
+  /** Keeps the call's place until this work has ended, too, however early the call is answered. */
+  hold<Work extends Promise<unknown>>(work: Work): Work;
 }
 
 /** An operation of the API: what triggers register, the OpenAPI document describes and tests call. */
@@ -53,8 +66,8 @@ export interface Operation extends OperationFacts {
 }
 
 /**
- * Declares an operation: who calls, whether they may, and their query are checked before its handler runs, its errors
- * are answered after.
+ * Declares an operation: who calls, whether they may, their query, and whether there is room for its work are checked
+ * before its handler runs, its errors are answered after.
  */
 export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Query>): Operation {
   return {
@@ -65,7 +78,17 @@ export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Q
         const caller = admitCaller(spec, identified, request, deps);
         const query = readQuery(request.query, spec.query);
         requireRole(spec, caller, query);
-        return await spec.handle({ request, query, caller }, deps);
+        const place = await takePlace(spec, identified, request, query, deps);
+        const held: Promise<unknown>[] = [];
+        function hold<Work extends Promise<unknown>>(work: Work): Work {
+          held.push(work);
+          return work;
+        }
+        try {
+          return await spec.handle({ request, query, caller, hold }, deps);
+        } finally {
+          void Promise.allSettled(held).then(() => place?.release());
+        }
       } catch (error) {
         if (error instanceof ProblemError) reportRefusal(spec.id, error, identified, deps);
         return problemResponse(error, deps.logger, spec.id);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AlertRow } from '../alert/alert.ts';
 import { toUtcIso } from '../alert/times.ts';
+import { mapInSlices, slices } from '../async/slices.ts';
 import { compact } from '../compact.ts';
 import { explainedRowSchema } from '../rule/explained.schema.ts';
 import { unsupportedSentences } from '../rule/tree.ts';
@@ -57,6 +58,7 @@ export const postExplain = defineOperation({
   method: 'POST',
   route: 'explain',
   role: 'reader',
+  cost: 'explain',
   summary: 'Explain how the rule judges rows',
   query: noQuery,
   body: { schema: explainRequestSchema, example: { rows: [EXAMPLE_ROW] } },
@@ -83,7 +85,7 @@ export const postExplain = defineOperation({
     const unsupported = unsupportedSentences(deps.shippedRule);
     const explanation: Explanation = {
       rule: { name, sha256, source: 'shipped', drift: [], unsupported },
-      rows: rows.map((row) => deps.explain(row, options)),
+      rows: await mapInSlices(rows, slices.later, (row) => deps.explain(row, options)),
     };
     return respondJson(200, explanation);
   },

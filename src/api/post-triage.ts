@@ -34,6 +34,8 @@ export const postTriage = defineOperation({
   route: 'triage',
   role: 'analyst',
   dryRunRole: 'reader',
+  cost: 'triage',
+  dryRunCost: 'dry-run',
   summary: 'Triage alerts',
   description:
     'Takes SecurityAlert and SecurityIncident rows, Logic App incident and alert payloads and Defender XDR streaming records: one, an array of them, or `{"records": […]}`. One case per alert, however often it is sent. Answers within 100 s: triage that takes longer, or that is asked for with `Prefer: respond-async`, is accepted, and its outcome fetched from `Location`.',
@@ -51,14 +53,16 @@ export const postTriage = defineOperation({
     415: 'The body is not JSON in UTF-8.',
     503: 'The table service is away, or triage takes too long (`triage.late`); `Retry-After` says when to try again.',
   },
-  async handle({ request, query, caller }, deps) {
+  async handle({ request, query, caller, hold }, deps) {
     const bytes = await readJsonBytes(request);
     const { dryRun } = query;
+    const begin = () => hold(triageFor(caller, [bytes], { channel: 'http', dryRun }, deps));
     if (!dryRun && prefersAsync(request)) {
-      const answer = accepted(await deps.jobs.begin(Buffer.from(bytes).toString('utf8'), caller), request);
+      const id = await deps.jobs.begin(Buffer.from(bytes).toString('utf8'), caller, begin);
+      const answer = accepted(id, request);
       return { ...answer, headers: { ...answer.headers, 'preference-applied': 'respond-async' } };
     }
-    const work = triageFor(caller, [bytes], { channel: 'http', dryRun }, deps);
+    const work = begin();
     const outcome = await within(ANSWER_MS, work, undefined);
     if (outcome !== undefined) return outcomeAnswer(outcome);
     // A dry run has nothing to keep; whatever becomes of it, nobody waits for it any more.
@@ -82,12 +86,14 @@ async function keptForLater(
   request: ApiRequest,
   { jobs, logger }: ApiDeps,
 ): Promise<ApiResponse> {
-  const keeping = jobs.begin(payload, caller, work).catch((error: unknown) => {
-    logger.warn('triage.not-kept', { message: messageOf(error) });
-    // The job would have heard of its end.
-    work.catch((reason: unknown) => logger.warn('triage.late', { message: messageOf(reason) }));
-    return undefined;
-  });
+  const keeping = jobs
+    .begin(payload, caller, () => work)
+    .catch((error: unknown) => {
+      logger.warn('triage.not-kept', { message: messageOf(error) });
+      // The job would have heard of its end.
+      work.catch((reason: unknown) => logger.warn('triage.late', { message: messageOf(reason) }));
+      return undefined;
+    });
   const id = await within(KEEP_MS, keeping, undefined);
   if (id === undefined) throw late();
   return accepted(id, request);

@@ -30,6 +30,7 @@ export const putAllowlistEntry = defineOperation({
   method: 'PUT',
   route: 'allowlist/{id}',
   role: 'admin',
+  cost: 'judge',
   summary: 'Put an allowlist entry in force',
   description:
     'An entry of your own needs `expires`. Under the id of a shipped entry it takes that one’s place; the text of the shipped entry itself, which needs no `expires`, brings it back. One whose last day is over is taken with a warning. An entry that the lint finds too broad, or that would hide an attack of the shipped known-bad set on whatever host and account, is refused.',

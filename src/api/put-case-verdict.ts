@@ -34,6 +34,7 @@ export const putCaseVerdict = defineOperation({
   method: 'PUT',
   route: 'cases/{id}/verdict',
   role: 'analyst',
+  cost: 'low',
   summary: 'Give the verdict on a case',
   params: { id: 'The SystemAlertId.' },
   requestHeaders: { 'if-match': 'Writes only over the case with this ETag.' },

@@ -12,6 +12,7 @@ export const replayFailure = defineOperation({
   method: 'POST',
   route: 'failures/{id}/replay',
   role: 'analyst',
+  cost: 'replay',
   summary: 'Try a failure again',
   description:
     'Runs the payload through triage as it came in. The failure is removed unless the same one comes out again.',

@@ -106,6 +106,7 @@ export const simulateAllowlist = defineOperation({
   method: 'POST',
   route: 'allowlist/simulate',
   role: 'reader',
+  cost: 'replay',
   summary: 'Try a change of the allowlist on stored cases',
   description: `Judges stored cases anew, each by the rows and the context that it keeps and on the date of its alert, under the entries in force and under the change. Stops after ${BUDGET_MS / 1000} s; \`cases\` says how far it came.`,
   query: noQuery,
@@ -124,7 +125,7 @@ export const simulateAllowlist = defineOperation({
     const known = new Set([...deps.shippedEntries, ...overrides].map(({ id }) => id));
     const { entries, lint } = readEntries(given, unknownIds(remove, known), deps);
     const after = proposedEntries(deps.shippedEntries, overrides, { entries, remove });
-    const hidden = hiddenKnownBad(before, after);
+    const hidden = await hiddenKnownBad(before, after);
     const scope = compact({ since, limit, budgetMs: BUDGET_MS });
     const { cases, simulations } = await simulateStored(scope, deps, before, [after]);
     const { flips = [], hides = [] } = simulations[0] ?? {};

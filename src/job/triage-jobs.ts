@@ -28,10 +28,10 @@ export type JobState =
 /** Triage whose answer is fetched later. */
 export interface TriageJobs {
   /**
-   * Keeps the payload as a job of the caller and begins it; `work` where it has begun already. The answer is the job's
-   * id, as soon as the job is kept: from then on it survives this process.
+   * Keeps the payload as a job of the caller and begins it by `work`, which may have begun already. The answer is the
+   * job's id, as soon as the job is kept: from then on it survives this process.
    */
-  begin(payload: string, caller: Caller, work?: Promise<TriageOutcome>): Promise<string>;
+  begin(payload: string, caller: Caller, work?: () => Promise<TriageOutcome>): Promise<string>;
   /**
    * How the job stands. One whose instance has gone silent is taken up here, for as long as `withinMs` allows: so a
    * job is done as long as somebody asks for it. One that was begun three times without an end is done too: its
@@ -103,11 +103,11 @@ export function createTriageJobs(deps: TriageJobsDeps): TriageJobs {
   }
 
   const jobs: TriageJobs = {
-    async begin(payload, caller, work) {
+    async begin(payload, caller, work = () => triage(payload, caller)) {
       const id = deps.randomId();
       const createdAt = clock().toISOString();
       await store.put({ id, createdAt, payload, caller, workedUntil: isoAfter(WORK_MS), attempts: 1 });
-      void finish(id, work ?? triage(payload, caller)).then(tidy);
+      void finish(id, work()).then(tidy);
       return id;
     },
     async look(id, withinMs) {

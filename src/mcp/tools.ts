@@ -46,20 +46,22 @@ interface View {
 /** Asks an operation of the API and answers what it answers, or why it does not. */
 async function ask(
   operation: Operation,
-  request: Partial<Pick<ApiRequest, 'query' | 'params' | 'body'>>,
+  { body: sent, ...request }: Partial<Pick<ApiRequest, 'query' | 'params'>> & { readonly body?: Uint8Array },
   deps: ApiDeps,
   { view = (body: unknown) => body, textLimit }: View = {},
 ): Promise<string> {
   const headers = new Headers({ 'content-type': 'application/json', accept: 'text/markdown' });
+  if (sent !== undefined) headers.set('content-length', String(sent.length));
+  const body = sent === undefined ? {} : { body: once(sent) };
   const answer = await operation.handle(
-    { method: operation.method, query: new URLSearchParams(), params: {}, headers, ...request },
+    { method: operation.method, query: new URLSearchParams(), params: {}, headers, ...request, ...body },
     asReader(deps),
   );
   const text = Buffer.from(answer.body ?? '').toString('utf8');
   const isJson = /json/.test(answer.headers['content-type'] ?? '');
-  const body: unknown = isJson ? JSON.parse(text) : text;
-  if (answer.status < 300) return untrusted(view(body), textLimit);
-  const { code, detail } = FAILED.parse(body);
+  const answered: unknown = isJson ? JSON.parse(text) : text;
+  if (answer.status < 300) return untrusted(view(answered), textLimit);
+  const { code, detail } = FAILED.parse(answered);
   return failed(code, detail);
 }
 
@@ -129,7 +131,7 @@ export const explainTool: Tool = {
       return failed('rows.too-deep', `The argument rows nests deeper than ${MAX_DEPTH} levels.`);
     }
     const body = JSON.stringify(compact({ query, rows: parsed }));
-    return ask(postExplain, { body: once(Buffer.from(body)) }, deps);
+    return ask(postExplain, { body: Buffer.from(body) }, deps);
   },
 };
 

@@ -63,6 +63,18 @@ describe('the rate limiter', () => {
     assert.deepEqual(limiter.take('a'), { retryAfterS: 60 });
   });
 
+  it('counts a call that costs more as so many, and at most as a whole minute of them', () => {
+    const { clock, pass } = stoppedClock();
+    const limiter = createRateLimiter({ perMinute: 6, clock });
+    assert.equal(limiter.take('a', 4), 'admitted');
+    assert.deepEqual(limiter.take('a', 4), { retryAfterS: 20 });
+    assert.equal(limiter.take('a', 2), 'admitted');
+    assert.deepEqual(limiter.take('a', 100), { retryAfterS: 60 });
+    pass(60);
+    assert.equal(limiter.take('a', 100), 'admitted');
+    assert.deepEqual(limiter.take('a'), { retryAfterS: 10 });
+  });
+
   it('has no limit at 0', () => {
     const limiter = createRateLimiter({ perMinute: 0, clock: () => new Date(0) });
     for (let call = 0; call < 5000; call += 1) assert.equal(limiter.take('a'), 'admitted');

@@ -28,6 +28,8 @@ export async function call(operation: Operation, deps: ApiDeps, options: CallOpt
     body instanceof Uint8Array
       ? body
       : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? ''));
+  if (body !== undefined && !headers.has('content-length'))
+    headers.set('content-length', String(bytes.length));
   const answer = await operation.handle(
     {
       method: operation.method,

@@ -44,6 +44,7 @@ export function accessOf(caller: Caller): ApiDeps['access'] {
   return {
     identify: () => ({ kind: 'known', caller }),
     admit: () => 'admitted',
+    enter: async () => ({ release: () => undefined }),
     countRefusal: () => 1,
   };
 }
