@@ -50,7 +50,8 @@ export function useLoad<Value>(
       setState((before) => next(before, key, answer));
       const { problem } = answer.ok ? { problem: undefined } : answer;
       if (problem === undefined) plan(everyMs);
-      else if (problem.status === 0 || problem.status >= 500) plan(problem.retryAfterMs ?? RETRY_MS);
+      else if (problem.status === 0 || problem.status === 429 || problem.status >= 500)
+        plan(problem.retryAfterMs ?? RETRY_MS);
     }
     function plan(ms: number | undefined): void {
       if (ms !== undefined && !given.signal.aborted) timer = setTimeout(run, ms);

@@ -71,6 +71,33 @@ describe('a service that is in trouble', () => {
     await notice.waitFor({ state: 'detached' });
   });
 
+  it('a call that is one too many is made again by itself after the seconds of Retry-After', async () => {
+    const { page, open } = await console_.visit();
+    await page.clock.install();
+    let calls = 0;
+    await page.route('**/api/allowlist', (route) => {
+      calls += 1;
+      if (calls > 1) return route.continue();
+      return route.fulfill({
+        status: 429,
+        headers: { 'retry-after': '5' },
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          status: 429,
+          title: 'Too Many Requests',
+          code: 'concurrency.limited',
+          detail: 'Too many expensive calls at once. Try again after the seconds of Retry-After.',
+        }),
+      });
+    });
+    await open('#/allowlist');
+    const notice = page.getByText('Too many expensive calls at once.');
+    await notice.waitFor();
+    await page.clock.runFor(6_000);
+    await notice.waitFor({ state: 'detached' });
+    assert.equal(calls, 2);
+  });
+
   it('an address that leads nowhere, and a case that is not there, are said', async () => {
     const { page, open } = await console_.visit();
     await open('#/nowhere');
