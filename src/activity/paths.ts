@@ -13,11 +13,10 @@ export type PathClass =
   | 'other';
 
 /**
- * A POSIX path with `.`, `..`, repeated slashes and the usual aliases resolved as text: `/proc/self/root/tmp/x`,
- * `/var/run/x` and `/run/shm/x` are `/tmp/x`, `/run/x` and `/dev/shm/x`. Relative paths keep their leading part.
- * No file system is asked. Idempotent.
+ * A POSIX path with `.`, `..` and repeated slashes resolved as text, and nothing else. Relative paths keep their leading
+ * part. No file system is asked. Idempotent.
  */
-export function normalisePath(path: string): string {
+export function resolvePath(path: string): string {
   if (path === '') return '';
   const absolute = path.startsWith('/');
   const parts: string[] = [];
@@ -26,10 +25,26 @@ export function normalisePath(path: string): string {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '..' || !absolute) parts.push(part);
   }
-  if (!absolute) return parts.join('/') || '.';
-  // The root of a process is the host's root for every process that is in no container.
-  const rooted = `/${parts.join('/')}`.replace(/^(?:\/proc\/(?:self|thread-self|\d+)\/root(?=\/|$))+/, '');
-  return rooted.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/^\/run\/shm(?=\/|$)/, '/dev/shm') || '/';
+  return absolute ? `/${parts.join('/')}` : parts.join('/') || '.';
+}
+
+/** A resolved path by its usual name: `/var/run/x` and `/run/shm/x` are `/run/x` and `/dev/shm/x`. Idempotent. */
+export function normalisePath(path: string): string {
+  return resolvePath(path)
+    .replace(/^\/var\/run(?=\/|$)/, '/run')
+    .replace(/^\/run\/shm(?=\/|$)/, '/dev/shm');
+}
+
+/**
+ * A path as a process of the host sees it: `/proc/self/root/tmp/x` is `/tmp/x`. In a container that root is another one,
+ * so that this serves to find what is hostile, and never to excuse.
+ */
+export function withoutProcessRoot(path: string): string {
+  const rest = normalisePath(path).replace(
+    /^(?:\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/root(?=\/|$))+/,
+    '',
+  );
+  return normalisePath(rest === '' && path !== '' ? '/' : rest);
 }
 
 /** `/bin/x` as `/usr/bin/x`: one directory on every distribution of the last years (file-hierarchy(7)). */
@@ -74,10 +89,19 @@ const CLASSES: readonly (readonly [PathClass, RegExp])[] = [
   ['system', /^\/(?:usr|bin|sbin|lib|lib32|lib64|etc|opt|boot|snap)(?:\/|$)/],
 ];
 
-/** Classes a path, which is normalised first. */
+/** Classes in which a file can be anybody's. */
+const UNSAFE: ReadonlySet<PathClass> = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
+
+/** The class of a path as a process of the host sees it: for what is hostile. */
+export function seenClass(path: string): PathClass {
+  const seen = withoutProcessRoot(path);
+  return CLASSES.find(([, pattern]) => pattern.test(seen))?.[0] ?? 'other';
+}
+
+/** Classes a path, which is normalised first. Below the root of a process nothing is the host's own. */
 export function classifyPath(path: string): PathClass {
-  const normal = normalisePath(path);
-  return CLASSES.find(([, pattern]) => pattern.test(normal))?.[0] ?? 'other';
+  const kind = seenClass(path);
+  return UNSAFE.has(kind) || withoutProcessRoot(path) === normalisePath(path) ? kind : 'other';
 }
 
 /** True where programs of the host lie, which only root puts there; Nix and Guix keep theirs in stores. */
@@ -100,7 +124,7 @@ const USUAL_DOT_DIRECTORIES =
  * belong to homes and projects: none lies right below a directory of the root (`/opt/.chef`).
  */
 export function isHiddenPath(path: string): boolean {
-  const normal = normalisePath(path);
+  const normal = withoutProcessRoot(path);
   const shallow = normal.startsWith('/') && !normal.startsWith('/root/') ? 2 : -1;
   return normal
     .split('/')
@@ -113,8 +137,6 @@ export function isHiddenPath(path: string): boolean {
     );
 }
 
-const UNSAFE: ReadonlySet<PathClass> = new Set(['world-writable', 'shared-memory', 'descriptor', 'web-root']);
-
 /** True where anyone, or a web server, can put a file, and where nobody looks. */
 export function isUnsafePlace(path: string): boolean {
   return UNSAFE.has(classifyPath(path)) || isHiddenPath(path);
@@ -123,6 +145,14 @@ export function isUnsafePlace(path: string): boolean {
 /** The home directory that a path lies in: `/root` or `/home/<name>`. */
 export function homeOf(path: string): string | undefined {
   return /^(?:\/root|\/home\/[^/]+)(?=\/)/.exec(normalisePath(path))?.[0];
+}
+
+/** Whether a home is that of the account; an account of a domain may have its full name there, or its own part. */
+export function isHomeOf(home: string, account: string): boolean {
+  const local = (name: string): string => name.toLowerCase().split('@', 1)[0] ?? '';
+  if (account === 'root') return home === '/root';
+  const name = /^\/home\/([^/]+)$/.exec(home)?.[1];
+  return name !== undefined && local(name) === local(account);
 }
 
 // What ends a path in a text: white space, quotes, shell operators, brackets. `=` ends one in `of=/x`.
@@ -136,10 +166,10 @@ function pathOf(token: string): string | undefined {
   return normalisePath(/[:@]$|^-\w?$/.test(before) ? token.slice(start) : token);
 }
 
-/** The text with its paths normalised: `/etc//x` and `/etc/y/../x` stand there as `/etc/x`. */
+/** The text with its paths as a process sees them: `/etc//x`, `/etc/y/../x` and `/proc/1/root/etc/x` are `/etc/x`. */
 export function withPlainPaths(text: string): string {
   return text.replace(/[^\s'"`;|&<>()\\,={}[\]]+/g, (token) =>
-    /\/\.{0,2}\//.test(token) && !token.includes('://') ? normalisePath(token) : token,
+    /\/\.{0,2}\/|^\/proc\//.test(token) && !token.includes('://') ? withoutProcessRoot(token) : token,
   );
 }
 

@@ -3,6 +3,7 @@ import { effectiveWords } from './effective-words.ts';
 import { familyOf, invocationOf, isInterpreter } from './interpreter.ts';
 import { baseName, normalisePath, pathsIn } from './paths.ts';
 import type { SimpleCommand } from './shell-line.ts';
+import { directoriesOf, placedIn } from './working-directory.ts';
 
 /** A file that a command line puts in place, as far as its text shows. */
 export interface FileWrite {
@@ -15,7 +16,10 @@ export interface FileWrite {
 
 const UNIT_FILE = /\.(?:service|socket|timer|path|target|mount|automount|slice|conf)$/;
 
-/** True for a path that systemd reads units or drop-ins from, below any root (`/host/etc/systemd/system`). */
+/**
+ * True for a path that looks like one that systemd reads units or drop-ins from, below any root
+ * (`/host/etc/systemd/system`): to find what was written, and never to excuse (`isInPlace`).
+ */
 export function isUnitPath(path: string): boolean {
   return /\/systemd\/(?:system|user|transient|generator(?:\.early|\.late)?)(?:\.control|\.attached|-generators)?(?:\/|$)/.test(
     normalisePath(path),
@@ -176,7 +180,13 @@ function codeWrites(code: string | undefined, isWanted: Wanted): readonly FileWr
 /** The files of a kind that a command line writes: copies, redirections, `tee`, downloads, archives, edits, code. */
 export function fileWrites(command: CommandLine, isWanted: Wanted): readonly FileWrite[] {
   if (isInterpreter(command.program)) return codeWrites(command.inline, isWanted);
-  return command.commands.flatMap((inner) => writesOf(inner, isWanted));
+  const directories = directoriesOf(command.commands);
+  return command.commands.flatMap((inner, index) =>
+    writesOf(inner, isWanted).map((write) => {
+      const sources = write.sources.map((source) => placedIn(directories[index] ?? '.', source));
+      return { ...write, sources };
+    }),
+  );
 }
 
 /** The unit files that a command line writes. */

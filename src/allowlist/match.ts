@@ -1,6 +1,6 @@
 import { accountClass } from '../activity/account-class.ts';
 import type { Activity } from '../activity/activity.ts';
-import { baseName, homeOf } from '../activity/paths.ts';
+import { baseName, homeOf, isHomeOf, seenClass } from '../activity/paths.ts';
 import { actsOf } from '../activity/systemctl.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
@@ -28,11 +28,6 @@ function whoFacet(who: Facet<'who'>, activity: Activity, context: Context): Face
   return all(outcomes);
 }
 
-/** `alice@corp.example.com` and `/home/alice@corp.example.com` are of one account, as SSSD names them by default. */
-function localPart(name: string): string {
-  return name.toLowerCase().split('@', 1)[0] ?? '';
-}
-
 /** Whether the parent's script lies in the home of a server's or a daemon's account, or among what a server keeps. */
 function isInServerHome({ parent, filePathClass }: Activity): boolean {
   // The homes of an image are the image's.
@@ -47,8 +42,7 @@ function isInServerHome({ parent, filePathClass }: Activity): boolean {
 function ownScript({ account, parent }: Activity): FacetOutcome {
   if (account === undefined || parent.command === undefined) return 'unknown';
   if (account === 'root') return 'yes';
-  const home = homeOf(parent.command.script ?? '') ?? '';
-  return yes(home.startsWith('/home/') && localPart(home.slice('/home/'.length)) === localPart(account));
+  return yes(isHomeOf(homeOf(parent.command.script ?? '') ?? '', account));
 }
 
 function whatFacet(what: Facet<'what'>, activity: Activity): FacetOutcome {
@@ -96,7 +90,8 @@ function hostsFacet(hosts: Facet<'hosts'>, activity: Activity, { host }: Context
 /** `no` where the row shows what ends the claim; what it does not show ends nothing. */
 function disqualifierFacet(ends: Facet<'disqualifiers'>, activity: Activity): FacetOutcome {
   const { unitPlaces = [], verbs = [], units } = ends;
-  const placed = unitPlaces.some((place) => place === activity.filePathClass);
+  const seen = activity.filePath === undefined ? undefined : seenClass(activity.filePath);
+  const placed = unitPlaces.some((place) => place === seen || place === activity.filePathClass);
   const acted =
     activity.systemctl !== undefined && actsOf(activity.systemctl).some((act) => verbs.includes(act));
   const named = units !== undefined && activity.units.some((unit) => matchesGlob(units, unit));

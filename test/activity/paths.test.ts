@@ -4,11 +4,17 @@ import {
   classifyPath,
   homeOf,
   isHiddenPath,
+  isHomeOf,
+  isProgramPlace,
   isWorldWritable,
   mergedUsr,
   normalisePath,
   type PathClass,
   pathsIn,
+  resolvePath,
+  seenClass,
+  withoutProcessRoot,
+  withPlainPaths,
 } from '../../src/activity/paths.ts';
 import { anyText } from '../support/any-text.ts';
 import { fc } from '../support/seed.ts';
@@ -36,15 +42,12 @@ describe('normalisePath', () => {
     ['/a/b/../c', '/a/c'],
     ['/../../tmp', '/tmp'],
     ['/usr/lib/../../tmp/x', '/tmp/x'],
-    ['/proc/self/root/tmp/x', '/tmp/x'],
-    ['/proc/1/root/proc/thread-self/root/tmp/x', '/tmp/x'],
-    ['/proc/1/root', '/'],
-    ['/proc/1/rootkit', '/proc/1/rootkit'],
+    ['/proc/self/root/tmp/x', '/proc/self/root/tmp/x'],
+    ['/proc/1/root/../root//etc', '/proc/1/root/etc'],
     ['/var/run/systemd/system/x', '/run/systemd/system/x'],
     ['/var/runner/x', '/var/runner/x'],
     ['/run/shm/x', '/dev/shm/x'],
     ['/var/run/shm/x', '/dev/shm/x'],
-    ['/proc/self/root/var/run/shm/x', '/dev/shm/x'],
   ];
   for (const [path, normal] of rows) {
     it(`${path} → ${normal}`, () => assert.equal(normalisePath(path), normal));
@@ -55,6 +58,71 @@ describe('normalisePath', () => {
       assert.equal(normalisePath(normalisePath(path)), normalisePath(path));
     fc.assert(fc.property(pathText, same));
     fc.assert(fc.property(anyText, same));
+  });
+});
+
+describe('resolvePath', () => {
+  const rows: readonly (readonly [path: string, resolved: string])[] = [
+    ['', ''],
+    ['/a//b/./../c/', '/a/c'],
+    ['./x', 'x'],
+    ['../x', '../x'],
+    ['/var/run/x', '/var/run/x'],
+    ['/proc/1/root/x', '/proc/1/root/x'],
+  ];
+  for (const [path, resolved] of rows) {
+    it(`${path} → ${resolved}`, () => assert.equal(resolvePath(path), resolved));
+  }
+});
+
+describe('withoutProcessRoot', () => {
+  const rows: readonly (readonly [path: string, seen: string])[] = [
+    ['/proc/self/root/tmp/x', '/tmp/x'],
+    ['/proc/4242/root/etc/x', '/etc/x'],
+    ['/proc/4242/task/4243/root/etc/x', '/etc/x'],
+    ['/proc/1/root/proc/thread-self/root/tmp/x', '/tmp/x'],
+    ['/proc/1/root', '/'],
+    ['/proc/1/rootkit', '/proc/1/rootkit'],
+    ['/proc/self/root/var/run/shm/x', '/dev/shm/x'],
+    ['/srv/proc/1/root/x', '/srv/proc/1/root/x'],
+    ['proc/1/root/x', 'proc/1/root/x'],
+    ['', ''],
+  ];
+  for (const [path, seen] of rows) {
+    it(`${path} → ${seen}`, () => assert.equal(withoutProcessRoot(path), seen));
+  }
+
+  it('is idempotent', () => {
+    const same = (path: string): void =>
+      assert.equal(withoutProcessRoot(withoutProcessRoot(path)), withoutProcessRoot(path));
+    fc.assert(fc.property(pathText, same));
+    fc.assert(fc.property(anyText, same));
+  });
+});
+
+describe('the root of a process', () => {
+  const rows: readonly (readonly [path: string, own: PathClass, seen: PathClass])[] = [
+    ['/proc/1/root/tmp/x', 'world-writable', 'world-writable'],
+    ['/proc/1/root/dev/shm/x', 'shared-memory', 'shared-memory'],
+    ['/proc/1/root/etc/systemd/system/x.service', 'other', 'system-unit'],
+    ['/proc/1/root/usr/bin/x', 'other', 'system'],
+    ['/proc/1/root/var/lib/docker/overlay2/a/merged/etc/x', 'other', 'container-layer'],
+    ['/etc/systemd/system/x.service', 'system-unit', 'system-unit'],
+  ];
+  for (const [path, own, seen] of rows) {
+    it(`shows what is hostile and makes nothing the host's own: ${path}`, () => {
+      assert.deepEqual([classifyPath(path), seenClass(path)], [own, seen]);
+    });
+  }
+
+  it('is no place of programs', () => {
+    assert.deepEqual(['/proc/1/root/usr/bin/x', '/usr/bin/x'].map(isProgramPlace), [false, true]);
+  });
+
+  it('hides no hidden directory, and stands for nothing in a text', () => {
+    assert.ok(isHiddenPath('/proc/1/root/.config/x'));
+    assert.equal(withPlainPaths('cp /proc/self/root/tmp/x /etc//y'), 'cp /tmp/x /etc/y');
+    assert.equal(withPlainPaths('cat /proc/meminfo'), 'cat /proc/meminfo');
   });
 });
 
@@ -159,6 +227,23 @@ describe('homeOf', () => {
     ['/opt/home/a/x', undefined],
   ];
   for (const [path, home] of rows) it(`${path}: ${home}`, () => assert.equal(homeOf(path), home));
+});
+
+describe('isHomeOf', () => {
+  const rows: readonly (readonly [home: string, account: string, own: boolean])[] = [
+    ['/root', 'root', true],
+    ['/home/root', 'root', false],
+    ['/home/alice', 'alice', true],
+    ['/home/alice', 'alice@corp.example.com', true],
+    ['/home/alice@corp.example.com', 'alice', true],
+    ['/home/alice', 'eve', false],
+    ['/home/alice/x', 'alice', false],
+    ['/srv/home/alice', 'alice', false],
+    ['', '', false],
+  ];
+  for (const [home, account, own] of rows) {
+    it(`${home} of ${account}: ${own}`, () => assert.equal(isHomeOf(home, account), own));
+  }
 });
 
 describe('pathsIn', () => {

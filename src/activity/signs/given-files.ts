@@ -3,6 +3,7 @@ import { isInterpreter, isShell } from '../interpreter.ts';
 import { classifyPath, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
 import type { SimpleCommand } from '../shell-line.ts';
 import { unitWrites } from '../unit-write.ts';
+import { directoriesOf, placedIn } from '../working-directory.ts';
 import type { Detector, Sign } from './sign.ts';
 
 // Words of the shell's grammar in front of a command (POSIX, Shell Command Language, 2.4).
@@ -27,12 +28,10 @@ function ranBy({ words, redirects }: SimpleCommand): readonly string[] {
 /** The files that a one-line script runs; behind `cd DIRECTORY`, those below it (`cd /tmp; ./x`). */
 function ranFiles({ inline, program: shell, commands }: CommandLine): readonly string[] {
   if (inline === undefined || !isShell(shell)) return [];
-  let directory = '.';
-  return commands.flatMap((inner) => {
-    const [program = '', operand = ''] = inner.words;
-    if (program === 'cd') directory = operand;
-    return ranBy(inner).map((path) => normalisePath(/^[/~$]/.test(path) ? path : `${directory}/${path}`));
-  });
+  const directories = directoriesOf(commands);
+  return commands.flatMap((inner, index) =>
+    ranBy(inner).map((path) => normalisePath(placedIn(directories[index] ?? '.', path))),
+  );
 }
 
 /** A one-line script that runs a file out of an unsafe place: its own file is the ancestors' business. */

@@ -4,6 +4,7 @@ import { baseName, normalisePath } from '../paths.ts';
 import { programKind } from '../program.ts';
 import { ranCommands } from '../ran-programs.ts';
 import { isHostDaemon } from '../unit-name.ts';
+import { isBelowUnits } from '../unit-places.ts';
 import { fileWrites, isUnitPath } from '../unit-write.ts';
 import type { Detector, Sign } from './sign.ts';
 
@@ -39,9 +40,8 @@ function isDaemonUnit(path: string): boolean {
 
 function isHostFile(path: string): boolean {
   const normal = normalisePath(path);
-  return isUnitPath(normal)
-    ? isDaemonUnit(normal) || /-generators?(?:\/|$)/.test(normal)
-    : HOST_PLACES.some((place) => place.test(normal));
+  if (isUnitPath(normal) && (isDaemonUnit(normal) || /-generators?(?:\/|$)/.test(normal))) return true;
+  return !isBelowUnits(normal) && HOST_PLACES.some((place) => place.test(normal));
 }
 
 // Programs that change who may write a file, or that there is one; and directories of units, whose rights are root's.
@@ -74,12 +74,13 @@ function isInBuild({ grandparent, parent }: Activity): boolean {
 
 /** A one-line script around systemctl that changes what belongs to the host, and to no application. */
 export const hostFileSigns: Detector = ({ activity }) => {
-  const { command } = activity.parent;
+  const { account, parent } = activity;
+  const { command } = parent;
   if (activity.kind !== 'systemctl' || command?.inline === undefined || isInBuild(activity)) return [];
   const commands = ranCommands(command);
   const written = fileWrites(
     { ...command, commands },
-    (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isUnitPath(path)),
+    (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isBelowUnits(path, account)),
   ).map(({ target }) => target);
   const changed = commands.flatMap(({ words }) => changedBy(words));
   return [...written, ...changed].map((path): Sign => ({ code: 'sign.command.host-file', evidence: path }));
