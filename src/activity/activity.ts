@@ -2,12 +2,13 @@ import type { AlertRow } from '../alert/alert.ts';
 import { compact } from '../compact.ts';
 import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
-import { type CommandLine, readCommandLine } from './command-line.ts';
+import { argumentsOf, type CommandLine, readCommandLine } from './command-line.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
 import { ranCommands } from './ran-programs.ts';
 import type { SimpleCommand } from './shell-line.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { isUnitPath, unitWrites } from './unit-write.ts';
+import { directoriesOf, placedIn } from './working-directory.ts';
 
 /** A process above the event: its image name, and its command line where the row tells it. */
 export interface Ancestor {
@@ -76,16 +77,35 @@ function pathOf(row: AlertRow, column: string): string | undefined {
   return path === undefined || path === '' ? undefined : normalisePath(path);
 }
 
-/** The event's own call. The image tells where it is known, else the command line. */
+/** The branches of the shipped rule that ask for systemctl's image: what they report is systemctl's by whatever name. */
+export const SYSTEMCTL_BRANCHES: ReadonlySet<string | undefined> = new Set([
+  'WebApp_Process_Spawned_Systemctl',
+  'Unprivileged_Systemctl_Service_Enable',
+]);
+
+/** A first word that holds more than a name, which only whoever starts the program puts there. */
+const NAMED_AND_MORE = /^(?:\S*\/)?systemctl\s/;
+
+/**
+ * The event's own call. The image tells where it is known, or the branch that has asked for it; else the command line.
+ */
 function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | undefined {
   if (own === undefined) return undefined;
-  const image = text(row, 'FileName')?.toLowerCase() === 'systemctl';
-  return image ? readSystemctlImage(own.words) : readSystemctl(own.words);
+  const words = argumentsOf(own);
+  const name = text(row, 'FileName')?.toLowerCase() ?? '';
+  const isSaid = SYSTEMCTL_BRANCHES.has(row.reportedBranch) || NAMED_AND_MORE.test(words[0] ?? '');
+  const isImage = name === 'systemctl' || (name === '' && isSaid);
+  return isImage ? readSystemctlImage(words) : readSystemctl(words);
 }
 
-/** The systemctl calls among commands. */
+/** The systemctl calls among commands. A path is of the directory that the script has gone to. */
 function callsIn(commands: readonly SimpleCommand[]): readonly SystemctlCall[] {
-  return commands.map(({ words }) => readSystemctl(words)).filter((call) => call !== undefined);
+  const directories = directoriesOf(commands);
+  return commands.flatMap(({ words }, index) => {
+    const call = readSystemctl(words);
+    const at = directories[index] ?? '.';
+    return call === undefined ? [] : [{ ...call, paths: call.paths.map((path) => placedIn(at, path)) }];
+  });
 }
 
 /** Units of the systemctl calls of a shell line, and unit files that it names at all. */

@@ -1,7 +1,13 @@
 import { effectiveWords } from './effective-words.ts';
 import { familyOf, type Invocation, invocationOf, isShell } from './interpreter.ts';
 import { normalisePath } from './paths.ts';
-import { plainWords, readShellLine, type ShellLine, type SimpleCommand } from './shell-line.ts';
+import {
+  argumentWords,
+  plainWords,
+  readShellLine,
+  type ShellLine,
+  type SimpleCommand,
+} from './shell-line.ts';
 
 /**
  * A command line as Defender for Endpoint shows it: the arguments joined by spaces, their quoting lost. For
@@ -82,6 +88,11 @@ function calledFile(line: ShellLine): string | undefined {
   const file = files[prepared ? 1 : 0] ?? '';
   if (files.length !== (prepared ? 2 : 1) || !file.startsWith('/')) return undefined;
   return prepared && line.commands[0]?.words[2] !== file ? undefined : normalisePath(file);
+}
+
+/** The arguments of a program that no shell has read, `argv[0]` first. */
+export function argumentsOf({ text }: CommandLine): readonly string[] {
+  return argumentWords(text.slice(0, LONGEST_SHELL_LINE));
 }
 
 /** Reads a command line. Never throws; an empty text has no words. */

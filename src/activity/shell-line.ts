@@ -68,6 +68,31 @@ export function plainWords(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
+/** An argument in quotes up to its quote before a blank or the end; only what holds `"` stands in `'`, with any `'`. */
+const QUOTED = { '"': /"([^"]*)"(?!\S)/y, "'": /'(.*?)'(?!\S)/sy } as const;
+
+/**
+ * The arguments of a program as a sensor joins them: by blanks, one that holds blanks in quotes. No shell has read them,
+ * so that nothing else in them has a meaning.
+ */
+export function argumentWords(text: string): readonly string[] {
+  const words: string[] = [];
+  const next = /\S+/g;
+  // Where one is not closed, none behind it is.
+  let isOpen = false;
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    const [word] = found;
+    const quote = word.charAt(0);
+    const quoted = quote === '"' || (quote === "'" && !isOpen) ? QUOTED[quote] : undefined;
+    if (quoted !== undefined) quoted.lastIndex = found.index;
+    const inner = quoted?.exec(text);
+    if (quote === "'" && inner === null) isOpen = true;
+    words.push(inner?.[1] ?? word);
+    if (quoted !== undefined && typeof inner?.[1] === 'string') next.lastIndex = quoted.lastIndex;
+  }
+  return words;
+}
+
 /** One line, without line breaks that count. */
 function readLine(text: string, reader: CommandReader): string | undefined {
   let entries: readonly ParseEntry[];

@@ -29,7 +29,9 @@ export function summarise(activity: Activity): string {
   const where = activity.host === undefined ? '' : ` on ${activity.host}`;
   const command = activity.commands[0]?.text;
   if (activity.kind === 'systemctl' && command !== undefined) {
-    return `${who} ran ${cut(command)}${where}${ancestry(activity)}.`;
+    const isPlain = activity.systemctl?.disguise === undefined;
+    const ran = isPlain ? cut(command) : `systemctl with an implausible command line (${cut(command)})`;
+    return `${who} ran ${ran}${where}${ancestry(activity)}.`;
   }
   if (activity.kind === 'unit-file') {
     const unit = activity.filePath ?? activity.units[0] ?? 'a unit file';

@@ -81,7 +81,8 @@ export function observationOf(row: ExplainedRow, activity: Activity): Observatio
     subject === undefined
   )
     return undefined;
-  if (systemctl?.verb === '' || (systemctl === undefined && filePath === undefined)) return undefined;
+  if (systemctl?.verb === '' || systemctl?.isUnderstood === false) return undefined;
+  if (systemctl === undefined && filePath === undefined) return undefined;
   return compact({
     actor: { table, parentName, runs, grandparentName },
     account: account.toLowerCase(),

@@ -1,5 +1,7 @@
 import type { Activity } from '../activity/activity.ts';
 import { readCommandLine } from '../activity/command-line.ts';
+import { actsOf } from '../activity/systemctl.ts';
+import { type SystemctlEffect, verbNamed } from '../activity/systemctl-grammar.ts';
 import { readUnitText } from '../activity/unit-text.ts';
 import { compact } from '../compact.ts';
 import { plainColumn } from '../text/stored-text.ts';
@@ -10,27 +12,18 @@ const MOST_STEPS = 8;
 const MOST_NAMES = 5;
 const NAME = 128;
 
-const STAGE_OF_VERB: Readonly<Record<string, Stage>> = {
-  link: 'linked',
-  'daemon-reload': 'reloaded',
-  'daemon-reexec': 'reloaded',
-  enable: 'enabled',
-  reenable: 'enabled',
-  preset: 'enabled',
-  'add-wants': 'enabled',
-  'add-requires': 'enabled',
-  start: 'started',
-  restart: 'started',
-  'try-restart': 'started',
-  'reload-or-restart': 'started',
+const STAGE_OF_EFFECT: Readonly<Partial<Record<SystemctlEffect, Stage>>> = {
+  links: 'linked',
+  reload: 'reloaded',
+  persists: 'enabled',
+  starts: 'started',
 };
 
-/** How far an event takes a unit; `enable --now` does two steps at once. */
+/** How far an event takes a unit; `enable --now` does two steps at once, and so does one call behind another. */
 function stagesOf({ systemctl, kind }: Activity): readonly Stage[] {
   if (systemctl === undefined) return kind === 'unit-file' ? ['written'] : [];
-  const stage = STAGE_OF_VERB[systemctl.verb];
-  if (stage === undefined) return [];
-  return stage === 'enabled' && systemctl.now ? ['enabled', 'started'] : [stage];
+  const told = actsOf(systemctl).map((act) => STAGE_OF_EFFECT[verbNamed(act)?.does ?? 'reads']);
+  return [...new Set(told)].filter((stage) => stage !== undefined);
 }
 
 /** At most `MOST_NAMES` names, each once, cut, and without characters that take six to be kept. */

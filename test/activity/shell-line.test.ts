@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readShellLine } from '../../src/activity/shell-line.ts';
+import { argumentWords, readShellLine } from '../../src/activity/shell-line.ts';
 
 /** Commands as text: words joined by `|`, redirections behind them. */
 function shown(text: string): readonly string[] {
@@ -64,5 +64,26 @@ describe('readShellLine', () => {
       assert.deepEqual(shown(text), words);
       assert.equal(readShellLine(text).comment, comment);
     });
+  }
+});
+
+describe('argumentWords', () => {
+  const rows: readonly (readonly [text: string, words: readonly string[]])[] = [
+    ['', []],
+    [' a  b\tc ', ['a', 'b', 'c']],
+    ['"a b" c', ['a b', 'c']],
+    ['\'a "b" c\' d', ['a "b" c', 'd']],
+    ["'it's \"x\"' d", ['it\'s "x"', 'd']],
+    // No shell has read it: these are arguments.
+    ['a > b | c ; d # e', ['a', '>', 'b', '|', 'c', ';', 'd', '#', 'e']],
+    ['dev-x\\x2dy.device $X *.service', ['dev-x\\x2dy.device', '$X', '*.service']],
+    ['A="b c" d', ['A="b', 'c"', 'd']],
+    ['"a b', ['"a', 'b']],
+    ['"a"b c"', ['"a"b', 'c"']],
+    ["don't 'stop it", ["don't", "'stop", 'it']],
+    ['"" a', ['', 'a']],
+  ];
+  for (const [text, words] of rows) {
+    it(JSON.stringify(text), () => assert.deepEqual(argumentWords(text), words));
   }
 });

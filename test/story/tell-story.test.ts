@@ -103,6 +103,27 @@ describe('relatedTo', () => {
     ]);
   });
 
+  it('joins a call that stands behind another one by its units and its stages', () => {
+    const hidden = sighting({
+      id: 'n',
+      at: '2026-01-15T08:00:07Z',
+      command: 'systemctl daemon-reload enable --now cache-sync',
+      account: 'root',
+    });
+    assert.deepEqual(bonds(hidden, written), [['a', 'unit']]);
+    assert.deepEqual(stagesIn(hidden.steps), ['reloaded', 'enabled', 'started']);
+    const linked = sighting({
+      id: 'o',
+      at: '2026-01-15T08:00:07Z',
+      command: 'systemctl -p link /srv/cache-sync.service',
+      account: 'root',
+    });
+    assert.deepEqual(bonds(linked, written), [['a', 'unit']]);
+    assert.deepEqual(stagesIn(linked.steps), ['linked']);
+    const asked = sighting({ id: 'p', at: '2026-01-15T08:00:07Z', command: 'systemctl start enable' });
+    assert.deepEqual(stagesIn(asked.steps), ['started']);
+  });
+
   it('does not join by the target that half of all units hang on', () => {
     const target = 'systemctl add-wants multi-user.target';
     const [one, two] = ['i', 'j'].map((id) =>

@@ -4,6 +4,7 @@ import type { CommandLine } from '../command-line.ts';
 import { isShell } from '../interpreter.ts';
 import { baseName, classifyPath, isHiddenPath, isUnsafePlace } from '../paths.ts';
 import { isOperationsRuntime, programKind } from '../program.ts';
+import type { SystemctlCall } from '../systemctl.ts';
 import { isKernelThreadName } from '../unit-name.ts';
 import type { Detector, Sign } from './sign.ts';
 
@@ -41,8 +42,8 @@ function serverSigns({ parent }: Activity, programs: readonly string[]): readonl
   return signs;
 }
 
-/** Verbs that make a unit start with the host or the session, or that make a new unit known. */
-const PERSISTING = new Set(['enable', 'reenable', 'link', 'preset', 'add-wants', 'add-requires', 'edit']);
+/** What makes a unit start with the host or the session, or makes a new unit known. */
+const PERSISTING: ReadonlySet<SystemctlCall['does']> = new Set(['persists', 'links', 'edits']);
 
 /**
  * A one-line shell below an application's runtime. Configuration management is written in Python, Ruby and Perl, and
@@ -64,8 +65,8 @@ function runtimeShellSigns({
   const evidence = `${runtime} → ${command.text.slice(0, 200)}`;
   const operations = isOperationsRuntime(runtime) && kind === 'root';
   // An account that is not root has nothing to reload but what it has just written.
-  const reloads = systemctl?.verb === 'daemon-reload' && kind !== 'root';
-  const persists = systemctl !== undefined && (PERSISTING.has(systemctl.verb) || reloads) && !operations;
+  const reloads = systemctl?.does === 'reload' && kind !== 'root';
+  const persists = systemctl !== undefined && (PERSISTING.has(systemctl.does) || reloads) && !operations;
   return [
     { code: 'sign.ancestor.runtime-shell', evidence },
     ...(persists ? [{ code: 'sign.ancestor.runtime-persists' as const, evidence }] : []),
