@@ -1,6 +1,7 @@
 import type { Activity } from '../activity/activity.ts';
 import { baseName, isProgramPlace } from '../activity/paths.ts';
 import type { Sign } from '../activity/signs/sign.ts';
+import type { SystemctlCall } from '../activity/systemctl.ts';
 import type { AllowlistClaim } from '../case/case.schema.ts';
 import type { Context } from '../context/context.schema.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
@@ -53,23 +54,40 @@ function tellingFacets(entry: AllowlistEntry): readonly (readonly FacetName[])[]
   ];
 }
 
+/** The calls of systemctl that a row tells: its own, and those of the script around it. */
+function callsOf({ systemctl, scripted }: Activity): readonly SystemctlCall[] {
+  return systemctl === undefined ? scripted : [systemctl, ...scripted];
+}
+
 /** Whether the row tells what was done at all; nothing is excused that is not seen, or was done on another host. */
-function tellsSubject({ systemctl, scripted, image, parent, commands }: Activity): boolean {
+function tellsSubject(activity: Activity): boolean {
+  const { systemctl, image, parent, commands } = activity;
+  if (!callsOf(activity).every(({ isUnderstood, isElsewhere }) => isUnderstood && !isElsewhere)) return false;
   if (systemctl !== undefined) {
     const isOwn = image === undefined || (baseName(image) === 'systemctl' && isProgramPlace(image));
-    const isElsewhere = [systemctl, ...scripted].some(({ flags }) =>
-      flags.some((flag) => /^(?:--host|-H|--machine|-M)\b/.test(flag)),
-    );
-    return isOwn && !isElsewhere && systemctl.verb !== '' && commands[0]?.isWhole === true;
+    return isOwn && systemctl.verb !== '' && commands[0]?.isWhole === true;
   }
   // A path tells what was written, not what wrote it: that is in the writer's command line alone.
   return parent.command !== undefined;
 }
 
-function applies(named: readonly (readonly [string, string])[], row: JudgedRow): boolean {
+/** Acts that change what every unit, or a whole unit, runs: an entry covers them only by the verb. */
+const NAMED_ONLY: ReadonlySet<SystemctlCall['does']> = new Set(['environment', 'edits', 'mounts']);
+
+/** An entry without verbs covers what its tool does in ordinary work. */
+function coversActs({ what }: AllowlistEntry, activity: Activity): boolean {
+  return what?.verbs !== undefined || !callsOf(activity).some(({ does }) => NAMED_ONLY.has(does));
+}
+
+function applies(
+  named: readonly (readonly [string, string])[],
+  entry: AllowlistEntry,
+  { activity }: JudgedRow,
+): boolean {
   const facets = named.filter(([name]) => name !== 'disqualifiers');
   const whole = named.every(([, outcome]) => outcome === 'yes');
-  return whole && facets.length >= 2 && row.activity.kind !== 'other' && tellsSubject(row.activity);
+  const isTold = activity.kind !== 'other' && tellsSubject(activity);
+  return whole && facets.length >= 2 && isTold && coversActs(entry, activity);
 }
 
 function claimOn(
@@ -92,7 +110,7 @@ function claimOn(
   const named = Object.entries(facets);
   const matchedOn = named.filter(([, outcome]) => outcome === 'yes').map(([name]) => name);
   const claim = { entryId: entry.id, category: entry.category, matchedOn };
-  if (!applies(named, row)) return tells ? { ...claim, outcome: 'partial' } : undefined;
+  if (!applies(named, entry, row)) return tells ? { ...claim, outcome: 'partial' } : undefined;
   const overriddenBy = row.signs.map((sign) => sign.code).filter((code) => !entry.tolerates.includes(code));
   if (overriddenBy.length > 0) return { ...claim, outcome: 'overridden', overriddenBy };
   return { ...claim, outcome: entry.expires !== undefined && entry.expires < date ? 'expired' : 'applied' };

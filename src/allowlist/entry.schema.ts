@@ -86,7 +86,11 @@ export const entrySchema = z
       .exactOptional(),
     what: z
       .strictObject({
-        verbs: texts.exactOptional(),
+        verbs: texts
+          .exactOptional()
+          .describe(
+            "What systemctl may be told to do. Absent: anything but changes to the manager's environment, edits and mounts.",
+          ),
         units: globs.exactOptional(),
         unitPaths: globs.exactOptional(),
         unitPlaces: z.array(unitPlaceSchema).min(1).exactOptional(),

@@ -47,3 +47,62 @@ describe('a disqualified verb', () => {
     assert.deepEqual(outcomeOf('systemctl restart app'), ['applied']);
   });
 });
+
+describe('a call that is not understood', () => {
+  const outcomesOf = (line: string, script: string) => {
+    const event = ran('root', line, 'bash', `bash -c ${script}`, 'sshd');
+    const entry: AllowlistEntry = {
+      ...sampleEntry({ who: { classes: ['root'] }, what: {} }),
+      hosts: { names: ['host-01.example.com'] },
+      ancestry: {},
+    };
+    return judge([assumeHit(event, 'full')], { entries: [entry] }).claims.claims.map(
+      ({ outcome }) => outcome,
+    );
+  };
+  const rows: readonly (readonly [line: string, script: string, outcome: string])[] = [
+    ['systemctl enable x', 'systemctl enable x', 'applied'],
+    ['systemctl enable x', 'systemctl --version; systemctl enable x', 'applied'],
+    ['systemctl enable-all x', 'true', 'partial'],
+    ['systemctl --xyz enable x', 'true', 'partial'],
+    ['systemctl enable', 'true', 'partial'],
+    ['systemctl', 'true', 'partial'],
+    ['systemctl -C box enable x', 'true', 'partial'],
+    // So are those of the script around it.
+    ['systemctl enable x', 'systemctl enable-all y; systemctl enable x', 'partial'],
+    ['systemctl enable x', 'systemctl --xyz enable y; systemctl enable x', 'partial'],
+    ['systemctl enable x', 'systemctl -H host-02 enable y; systemctl enable x', 'partial'],
+  ];
+  for (const [line, script, outcome] of rows) {
+    it(`${line}, ${script}: ${outcome}`, () => assert.deepEqual(outcomesOf(line, script), [outcome]));
+  }
+
+  const named: readonly (readonly [line: string, script: string, outcome: string])[] = [
+    ['systemctl set-environment A=start', 'true', 'partial'],
+    ['systemctl unset-environment A', 'true', 'partial'],
+    ['systemctl edit x', 'true', 'partial'],
+    ['systemctl set-property x.slice CPUQuota=1', 'true', 'partial'],
+    ['systemctl enable x', 'systemctl set-environment A=1; systemctl enable x', 'partial'],
+    ['systemctl mask x', 'true', 'applied'],
+    ['systemctl show-environment', 'true', 'applied'],
+  ];
+  for (const [line, script, outcome] of named) {
+    it(`is covered only by its verb, or in passing: ${line}, ${script}: ${outcome}`, () =>
+      assert.deepEqual(outcomesOf(line, script), [outcome]));
+  }
+
+  it('is covered by its verb', () => {
+    const event = ran('root', 'systemctl edit x', 'bash', '-bash', 'sshd');
+    const entry: AllowlistEntry = {
+      ...sampleEntry({ what: { verbs: ['edit'] } }),
+      who: { classes: ['root'] },
+      hosts: { names: ['host-01.example.com'] },
+      ancestry: {},
+    };
+    const { claims } = judge([assumeHit(event, 'full')], { entries: [entry] }).claims;
+    assert.deepEqual(
+      claims.map(({ outcome }) => outcome),
+      ['applied'],
+    );
+  });
+});
