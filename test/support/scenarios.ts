@@ -19,6 +19,11 @@ import { borrowedActionScenarios, otherOrderScenarios } from './scenarios/other-
 import { maliciousPlaceScenarios, quietPlaceScenarios } from './scenarios/places.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { benignStepScenarios, quietHostScenarios, quietStepScenarios } from './scenarios/step-programs.ts';
+import {
+  benignCallScenarios,
+  maliciousCallScenarios,
+  quietCallScenarios,
+} from './scenarios/systemctl-calls.ts';
 import { maliciousStepScenarios, unseenStepScenarios } from './scenarios/unseen-steps.ts';
 import {
   ambiguousVariantScenarios,
@@ -37,6 +42,7 @@ export const benignScenarios: readonly Scenario[] = [
   ...benignVariantScenarios,
   ...benignDataScenarios,
   ...benignStepScenarios,
+  ...benignCallScenarios,
 ];
 
 export const maliciousScenarios: readonly Scenario[] = [
@@ -53,6 +59,7 @@ export const maliciousScenarios: readonly Scenario[] = [
   ...maliciousStepScenarios,
   ...maliciousPlaceScenarios,
   ...maliciousDataScenarios,
+  ...maliciousCallScenarios,
 ];
 
 export const ambiguousScenarios: readonly Scenario[] = [
@@ -66,6 +73,7 @@ export const ambiguousScenarios: readonly Scenario[] = [
   ...quietDataScenarios,
   ...quietStepScenarios,
   ...quietHostScenarios,
+  ...quietCallScenarios,
 ];
 
 /** Every shape of activity that the rule fires on, with what triage should make of it. */

@@ -15,7 +15,14 @@ import { givenFileSigns, ranFileSigns } from './given-files.ts';
 import { hostFileSigns } from './host-files.ts';
 import type { Detector, Evidence, Sign } from './sign.ts';
 import { otherOrdersSigns } from './tool-orders.ts';
-import { foreignRootSigns, masqueradeSigns, payloadSigns, sharedMemorySigns, unitTextSigns } from './unit.ts';
+import {
+  foreignRootSigns,
+  masqueradeSigns,
+  payloadSigns,
+  sharedMemorySigns,
+  spoofedCallSigns,
+  unitTextSigns,
+} from './unit.ts';
 
 const DETECTORS: readonly Detector[] = [
   accountSigns,
@@ -25,6 +32,7 @@ const DETECTORS: readonly Detector[] = [
   commandSigns,
   borrowedScriptSigns,
   wordsBehindSigns,
+  spoofedCallSigns,
   closedHomeSigns,
   preloadedCodeSigns,
   inlineCodeSigns,

@@ -1,13 +1,25 @@
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
 import { effectiveWords } from '../effective-words.ts';
-import { baseName, classifyPath, isHiddenPath, isWorldWritable, normalisePath, pathsIn } from '../paths.ts';
+import {
+  baseName,
+  classifyPath,
+  isHiddenPath,
+  isWorldWritable,
+  normalisePath,
+  pathsIn,
+  seenClass,
+  withoutProcessRoot,
+} from '../paths.ts';
 import { programKind } from '../program.ts';
 import { ranCommands } from '../ran-programs.ts';
 import type { SystemctlCall } from '../systemctl.ts';
+import { verbNamed } from '../systemctl-grammar.ts';
 import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
+import { isBelowUnits, isInPlace } from '../unit-places.ts';
 import { readUnitText } from '../unit-text.ts';
-import { foreignRootOf, isUnitPath, unitWrites } from '../unit-write.ts';
+import { foreignRootOf, unitWrites } from '../unit-write.ts';
+import { placedIn } from '../working-directory.ts';
 import { type Detector, excerpt, type Sign, type SignCode } from './sign.ts';
 
 // Tools write a file under a hidden name beside its place and rename it at once: Ansible (atomic_move in
@@ -44,49 +56,81 @@ function placeSign(path: string, temp: SignCode): readonly Sign[] {
 }
 
 /** systemctl's own ways to change what a unit runs: a drop-in from standard input, files put into its view. */
-function alteringSigns({ verb, flags }: SystemctlCall, evidence: string): readonly Sign[] {
-  if (/^(?:bind|mount-image|switch-root)$/.test(verb)) return [{ code: 'sign.unit.linked', evidence }];
-  const edits = verb === 'edit' && flags.includes('--stdin');
+function alteringSigns({ verb, does, hidden, flags }: SystemctlCall, evidence: string): readonly Sign[] {
+  const mounts = does === 'mounts' || hidden.some((one) => verbNamed(one)?.does === 'mounts');
+  if (mounts) return [{ code: 'sign.unit.linked', evidence }];
+  const edits = [verb, ...hidden].includes('edit') && flags.includes('--stdin');
   return edits ? [{ code: 'sign.unit.inline-written', evidence }] : [];
 }
 
-function linkSigns({ verb, paths }: SystemctlCall): readonly Sign[] {
+/** A path that climbs out of the working directory, from the root: `../../tmp/x` of a home or a workspace. */
+function fromTop(path: string): string {
+  return path.replace(/^(?:\.\.\/){2,}/, '/');
+}
+
+/** What a unit's place says that systemctl is given as a path: in place is what its manager would find by name. */
+function linkSigns(call: SystemctlCall, account: string | undefined): readonly Sign[] {
+  const { scope, paths, roots } = call;
+  const links = call.does === 'links' || call.hidden.includes('link');
   return paths.flatMap((path): readonly Sign[] => {
-    const linked = verb === 'link' || !isUnitPath(path);
+    const isContained =
+      seenClass(path) === 'container-layer' || withoutProcessRoot(path) !== normalisePath(path);
     return [
-      ...placeSign(path, 'sign.payload.world-writable'),
-      ...(linked ? [{ code: 'sign.unit.linked' as const, evidence: path }] : []),
+      ...placeSign(fromTop(path), 'sign.payload.world-writable'),
+      ...(links || !isInPlace(path, { scope, account })
+        ? [{ code: 'sign.unit.linked' as const, evidence: path }]
+        : []),
+      // A container's file becomes a unit of the host. With a root, the unit stays in the image.
+      ...(isContained && roots.length === 0 && call.effect === 'change'
+        ? [{ code: 'sign.command.host-escape' as const, evidence: path }]
+        : []),
     ];
   });
 }
 
 /** What the event's own call of systemctl, and those of the script around it, make of units. */
-function callSigns({ systemctl, scripted, commands }: Activity): readonly Sign[] {
+function callSigns({ systemctl, scripted, commands, account }: Activity): readonly Sign[] {
   const calls = systemctl === undefined ? scripted : [systemctl, ...scripted];
-  return calls.flatMap((call) => [...linkSigns(call), ...alteringSigns(call, commands[0]?.text ?? '')]);
+  const evidence = commands[0]?.text ?? '';
+  return calls.flatMap((call) => [...linkSigns(call, account), ...alteringSigns(call, evidence)]);
 }
+
+/** A line of systemctl's that cannot be what ran: whoever started it chose the first word, or the first words. */
+export const spoofedCallSigns: Detector = ({ activity: { systemctl, commands } }) =>
+  systemctl?.disguise === undefined
+    ? []
+    : [{ code: 'sign.command.spoofed-marker', evidence: excerpt(commands[0]?.text ?? '', 0, 160) }];
 
 /**
  * Links that a one-line script makes into the unit directories, as `systemctl link` does. A build's are those of its
  * image; `/dev/null` masks a unit, and a neighbour is a unit itself.
  */
-function symlinkSigns({ systemctl, parent, grandparent }: Activity): readonly Sign[] {
+function symlinkSigns({ systemctl, parent, grandparent, account }: Activity): readonly Sign[] {
   const { command } = parent;
   const isBuild = programKind(grandparent.name ?? '') === 'container-runtime';
   if (systemctl === undefined || command?.inline === undefined || isBuild) return [];
-  const links = ranCommands(command).filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln');
-  return unitWrites({ ...command, commands: links })
-    .flatMap(({ sources }) => sources)
-    .filter((source) => !isUnitPath(source) && !/^\/dev\/null$|^\.\.\/[^/]+$/.test(source))
+  return ranCommands(command)
+    .filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln')
+    .flatMap((link) => {
+      // A symbolic link is read where it lies; any other source is of the working directory.
+      const isSymbolic = link.words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
+      return unitWrites({ ...command, commands: [link] }).flatMap(({ target, sources }) => {
+        const at = isSymbolic ? target.slice(0, target.lastIndexOf('/')) : '.';
+        const scope = /\/systemd\/user(?:\.\w+)?\//.test(target) ? 'user' : 'system';
+        return sources.filter(
+          (source) => source !== '/dev/null' && !isInPlace(placedIn(at, source), { scope, account }),
+        );
+      });
+    })
     .map((source): Sign => ({ code: 'sign.unit.linked', evidence: source }));
 }
 
 /** Every other path that the command line of a write names: `cd /dev/shm && cp x.service /etc/systemd/system/`. */
-function sourceSigns(command: CommandLine): readonly Sign[] {
+function sourceSigns(command: CommandLine, account: string | undefined): readonly Sign[] {
   const writes = unitWrites(command);
   if (writes.length === 0) return [];
   const own = new Set([...writes.map((write) => write.target), command.script, command.executable]);
-  const beside = pathsIn(command.text).filter((path) => !own.has(path) && !isUnitPath(path));
+  const beside = pathsIn(command.text).filter((path) => !own.has(path) && !isBelowUnits(path, account));
   const sources = [...writes.flatMap((write) => write.sources), ...beside];
   // What lies in a home or is hidden by name only there may be anything: a unit in a repository's checkout.
   return [...new Set(sources)]
@@ -108,7 +152,7 @@ export const payloadSigns: Detector = ({ activity, texts }) => {
       ? []
       : placeSign(previousPath, 'sign.payload.temp-source')),
     ...runs.flatMap((path) => placeSign(path, 'sign.payload.world-writable')),
-    ...activity.commands.flatMap(sourceSigns),
+    ...activity.commands.flatMap((command) => sourceSigns(command, activity.account)),
   ];
 };
 
@@ -135,10 +179,10 @@ export const unitTextSigns: Detector = ({ texts }) =>
     ];
   });
 
-/** The unit directory of the root that `systemctl --root=` acts on. */
+/** The unit directory of the root that `systemctl --root=` acts on, and units that it is given by their path. */
 function otherRoots({ systemctl }: Activity): readonly string[] {
-  const roots = (systemctl?.flags ?? []).map((flag) => /^--(?:root|image)=(.+)$/.exec(flag)?.[1]);
-  return roots.filter((root) => root !== undefined).map((root) => `${root}/etc/systemd/system`);
+  const { roots = [], paths = [] } = systemctl ?? {};
+  return [...roots.map((root) => `${root}/etc/systemd/system`), ...paths];
 }
 
 /** A path as what runs in the layer sees it; any other path as it is. */
@@ -148,7 +192,8 @@ function withinLayer(path: string): string {
 }
 
 // Where the host's file system is mounted in a container by those who need it there, and by those who break out.
-const HOST_MOUNT = /^\/(?:host\w*|mnt(?:\/[^/]+)?|rootfs|node\w*|media|hostfs|.*\/(?:host|hostfs|rootfs))$/;
+const HOST_MOUNT =
+  /^\/(?:proc\/\d+\/root|host\w*|mnt(?:\/[^/]+)?|rootfs|node\w*|media|hostfs|.*\/(?:host|hostfs|rootfs))$/;
 
 /**
  * Unit directories below a root that is not the host's own: an image that is being built, or, below a container

@@ -44,7 +44,7 @@ export const quietPlaceScenarios = [
     ['a build that stops a unit', build('systemctl disable --now start', 'node /app/x.js')],
     ["a job's script among a database's files", job('/var/lib/mysql/a@tmp/durable-1/script.sh')],
     ["a job's script among a server's files", job('/opt/jboss/a@tmp/durable-1/script.sh')],
-    ['other paths for every unit', module('systemctl set-environment PATH=/opt/x:/usr/bin start')],
+    ['other paths for every unit', module('systemctl set-environment PATH=/opt/start:/usr/bin')],
     ['another root for the host', module('systemctl switch-root /opt/x /start')],
   ]),
   ...scenarios('ambiguous', 'place', [
