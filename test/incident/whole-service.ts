@@ -98,3 +98,20 @@ export function incidentRow(name: string, alertId: string, columns: Readonly<Rec
     ...columns,
   };
 }
+
+/** The payload of an incident trigger, with one alert as Azure Resource Manager has it. */
+export function incidentPayload(
+  id: string,
+  alert: unknown,
+  properties: Readonly<Record<string, unknown>> = {},
+) {
+  const alerts = [{ kind: 'SecurityAlert', properties: alert }];
+  return {
+    objectSchemaType: 'Incident',
+    object: {
+      id,
+      type: 'Microsoft.SecurityInsights/Incidents',
+      properties: { title: 'Detect Systemctl', status: 'New', severity: 'Medium', alerts, ...properties },
+    },
+  };
+}
