@@ -60,7 +60,9 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   const compiler = createRuleCompiler({ store: stores.rules, clock });
   // Of its own: a query that somebody tries must not keep an alert waiting for its rule.
   const triedQueries = createRuleCompiler({ store: stores.rules, clock, maxWaiting: MOST_TRIED });
-  const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock);
+  const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock, {
+    onUnaudited: (id) => logger.error('allowlist.unaudited', { id }),
+  });
   const identity = shippedIdentity(config.rule);
   const credential = loadCredential(config.identity.clientId);
   const client =
@@ -131,6 +133,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     failures: stores.failures,
     changes: stores.changes,
     allowlist: allowlist.store,
+    countUnaudited: allowlist.countUnaudited,
     shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),

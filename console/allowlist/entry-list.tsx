@@ -76,6 +76,12 @@ function Entry({ item, open, onChanged }: EntryProps) {
             <span class={`state ${state}`}>{state}</span> <Expiry expires={entry?.expires} />
           </span>
         </summary>
+        {state === 'unaudited' && (
+          <p class="notice bad">
+            Not in force: this entry was written into the table past the service, without its checks and its
+            audit. Remove it, or change and save it here to have it checked.
+          </p>
+        )}
         {entry && <EntryClaim entry={entry} />}
         {item.changed && (
           <p class="muted">
@@ -119,6 +125,8 @@ function Expiry({ expires }: { readonly expires: string | undefined }) {
 
 function Actions({ item, onChanged }: Omit<EntryProps, 'open'>) {
   const { id, source, state, entry, etag } = item;
+  // What is not in force for how it was stored gives way to what was there before.
+  const isChecked = state !== 'unaudited' && state !== 'unreadable';
   const [problem, setProblem] = useState<Problem>();
   const by = analyst.get().replaceAll(',', ' ');
   const remove = async () => {
@@ -151,7 +159,7 @@ function Actions({ item, onChanged }: Omit<EntryProps, 'open'>) {
         </button>
       ) : (
         <button type="button" onClick={remove}>
-          {source === 'shipped' ? 'Switch off' : 'Remove'}
+          {source === 'shipped' && isChecked ? 'Switch off' : 'Remove'}
         </button>
       )}
       {problem && <ProblemNotice problem={problem} />}

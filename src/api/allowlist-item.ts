@@ -16,13 +16,15 @@ export const allowlistItemSchema = z
     id: z.string(),
     source: z.enum(['shipped', 'custom']).describe('Whose text the entry is.'),
     state: z
-      .enum(['active', 'expired', 'off', 'unreadable'])
+      .enum(['active', 'expired', 'off', 'unreadable', 'unaudited'])
       .describe(
-        'expired: its last day is over; off: a shipped entry that is switched off; unreadable: of a newer version, and taken for off.',
+        'expired: its last day is over; off: a shipped entry that is switched off; unreadable: of a newer version, and taken for off; unaudited: written into the table past the service, never checked, and taken for off.',
       ),
     entry: entrySchema
       .optional()
-      .describe('Of one that is off: the shipped text, which PUT would put in force again.'),
+      .describe(
+        'Of one that is off: the shipped text, which PUT would put in force again. Of one that is unaudited: what was written, which PUT would check.',
+      ),
     etag: z.string().describe('For If-Match.'),
     changed: z
       .object({ by: z.string(), principal: z.string().optional(), at: z.string() })
@@ -79,14 +81,15 @@ export function itemOf(
 ): AllowlistItem | undefined {
   const etag = itemEtag(shipped, override);
   if (etag === undefined) return undefined;
-  const entry = override?.kind === 'custom' ? override.entry : shipped;
+  const written = override?.kind === 'custom' || override?.kind === 'unaudited' ? override.entry : undefined;
+  const entry = written ?? shipped;
   const changed =
-    override === undefined || override.kind === 'unreadable'
-      ? undefined
-      : compact({ by: override.by, principal: override.principal, at: override.at });
+    override?.kind === 'custom' || override?.kind === 'off'
+      ? compact({ by: override.by, principal: override.principal, at: override.at })
+      : undefined;
   return compact({
     id,
-    source: override?.kind === 'custom' || shipped === undefined ? ('custom' as const) : ('shipped' as const),
+    source: written !== undefined || shipped === undefined ? ('custom' as const) : ('shipped' as const),
     state: stateOf(override, entry, today),
     entry: override?.kind === 'unreadable' ? undefined : entry,
     etag,
@@ -99,7 +102,7 @@ function stateOf(
   entry: AllowlistEntry | undefined,
   today: string,
 ): AllowlistItem['state'] {
-  if (override?.kind === 'off' || override?.kind === 'unreadable') return override.kind;
+  if (override !== undefined && override.kind !== 'custom') return override.kind;
   return entry?.expires !== undefined && entry.expires < today ? 'expired' : 'active';
 }
 

@@ -59,6 +59,8 @@ export interface ApiDeps {
   countCases(stretch: CountedStretch): Promise<CaseCounts>;
   readonly failures: FailureStore;
   readonly allowlist: AllowlistStore;
+  /** How many rows of the allowlist the audit does not say. Throws `storage.unavailable`. */
+  countUnaudited(): Promise<number>;
   /** The entries that come with the service. */
   readonly shippedEntries: readonly AllowlistEntry[];
   readonly shippedRule: CompiledRule;

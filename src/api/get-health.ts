@@ -15,6 +15,17 @@ const dependencySchema = z.object({
   detail: z.string().optional(),
 });
 
+const allowlistHealthSchema = z
+  .object({
+    status: z
+      .enum(['ok', 'unaudited', 'unknown'])
+      .describe(
+        '`unaudited`: entries were written into the table past the service. They are not in force; `GET /allowlist` shows them. `unknown`: the table service is away, or was not asked.',
+      ),
+    unaudited: z.int().optional().describe('How many.'),
+  })
+  .meta({ id: 'AllowlistHealth' });
+
 const healthSchema = z
   .object({
     status: z.enum(['ok', 'unavailable']).describe('`ok` when every dependency is.'),
@@ -23,6 +34,7 @@ const healthSchema = z
     dependencies: z.array(dependencySchema),
     sources: z.array(dependencySchema).optional().describe('The sources of context, with `deep=true`.'),
     writeback: writeBackHealthSchema,
+    allowlist: allowlistHealthSchema,
     counters: z.record(z.string(), z.number()).describe('Totals since the process started.'),
   })
   .meta({ id: 'Health' });
@@ -65,18 +77,20 @@ export const getHealth = defineOperation({
       if (query.deep) throw invalidParameter('deep', 'does not go with probe=live');
       const writeback = { status: deps.writeBack === undefined ? 'not-configured' : 'unknown' };
       const counters = deps.counters.totals();
-      return respondJson(200, { status: 'ok', ...about, dependencies: [], writeback, counters });
+      const allowlist = { status: 'unknown' };
+      return respondJson(200, { status: 'ok', ...about, dependencies: [], writeback, allowlist, counters });
     }
-    const [stored, sources, writeback] = await Promise.all([
+    const [stored, sources, writeback, allowlist] = await Promise.all([
       storage(deps),
       query.deep ? trySources(request, deps) : undefined,
       within(PING_LIMIT_MS, writeBackHealth(deps), { status: 'unknown' }),
+      within(PING_LIMIT_MS, allowlistHealth(deps), { status: 'unknown' }),
     ]);
     const dependencies = [stored, ...hub(deps)];
     const status = dependencies.every((dependency) => dependency.status === 'ok') ? 'ok' : 'unavailable';
     const tried = sources === undefined ? {} : { sources };
     const counters = deps.counters.totals();
-    const health = { status, ...about, dependencies, ...tried, writeback, counters };
+    const health = { status, ...about, dependencies, ...tried, writeback, allowlist, counters };
     return respondJson(status === 'ok' ? 200 : 503, health, status === 'ok' ? {} : { 'retry-after': '5' });
   },
 });
@@ -90,6 +104,18 @@ async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependen
   } catch (error) {
     deps.logger.warn('health.storage-unavailable', { message: messageOf(error) });
     return away('The table service does not answer.');
+  }
+}
+
+/** Never throws: `dependencies` tells of a table service that is away. */
+async function allowlistHealth({
+  countUnaudited,
+}: Pick<ApiDeps, 'countUnaudited'>): Promise<z.infer<typeof allowlistHealthSchema>> {
+  try {
+    const unaudited = await countUnaudited();
+    return { status: unaudited === 0 ? 'ok' : 'unaudited', unaudited };
+  } catch {
+    return { status: 'unknown' };
   }
 }
 

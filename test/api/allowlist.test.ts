@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as z from 'zod';
 import { shippedEntries } from '../../src/allowlist/shipped.ts';
+import { allowlistTable } from '../../src/allowlist/store/allowlist-table.ts';
 import { EXAMPLE_ENTRY } from '../../src/api/allowlist-item.ts';
 import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';
 import { listAllowlist } from '../../src/api/list-allowlist.ts';
 import { listAllowlistAudit } from '../../src/api/list-allowlist-audit.ts';
 import { MOST_ENTRIES, putAllowlistEntry } from '../../src/api/put-allowlist-entry.ts';
+import { hashOf } from '../../src/tables/keys.ts';
+import { packRow } from '../../src/tables/packed-text.ts';
 import { sampleEntry } from '../allowlist/store/sample-entry.ts';
 import { rollOut, storedCase } from '../simulate/stored-case.ts';
+import { memoryTable } from '../support/memory-table.ts';
 import { call } from './support/call.ts';
 import { accessOf, type FakeDeps, fakeDeps } from './support/fake-deps.ts';
 
@@ -49,6 +53,48 @@ async function item(deps: FakeDeps, id: string) {
 }
 
 const SIGNED_IN = { kind: 'entra', id: '1', name: 'b@example.com', role: 'admin' } as const;
+
+describe('an entry that was written past the service', () => {
+  /** A table with a row that no change of the service has left. */
+  async function planted(entry: ReturnType<typeof sampleEntry>) {
+    const table = memoryTable();
+    const said = { kind: 'custom', id: entry.id, entry, by: 'x', at: '2026-01-01T00:00:00.000Z' };
+    const columns = { id: entry.id, kind: 'custom', ...packRow(said) };
+    await table.submit('allowlist', [{ kind: 'put', rowKey: `e~${hashOf(entry.id)}`, columns }]);
+    return fakeDeps({ allowlist: allowlistTable(table, shippedEntries) });
+  }
+
+  it('is shown as such, with what it says and not by whom', async () => {
+    const deps = await planted(sampleEntry());
+    const shown = await item(deps, 'custom.deploy');
+    assert.deepEqual([shown?.source, shown?.state, shown?.['changed']], ['custom', 'unaudited', undefined]);
+    assert.deepEqual(shown?.['entry'], sampleEntry());
+  });
+
+  it('in place of a shipped one is shown with its own text', async () => {
+    const mine = { ...SHIPPED, weight: 1 };
+    const deps = await planted(mine);
+    const shown = await item(deps, SHIPPED.id);
+    assert.deepEqual([shown?.source, shown?.state, shown?.['entry']], ['custom', 'unaudited', mine]);
+  });
+
+  it('is held to the rules of every entry by a PUT, and in force after it', async () => {
+    const deps = await planted(sampleEntry());
+    const wide = await put(deps, 'custom.deploy', sampleEntry({ what: { units: ['*'] } }));
+    assert.equal(wide.status, 422);
+    assert.equal((await item(deps, 'custom.deploy'))?.state, 'unaudited');
+    const { json } = await put(deps, 'custom.deploy', sampleEntry(), {
+      headers: { 'if-match': (await item(deps, 'custom.deploy'))?.etag ?? '' },
+    });
+    assert.equal(itemSchema.parse(json).state, 'active');
+  });
+
+  it('is taken away by a DELETE, which brings the shipped one back', async () => {
+    const deps = await planted({ ...SHIPPED, weight: 1 });
+    assert.equal((await remove(deps, SHIPPED.id)).status, 204);
+    assert.equal((await item(deps, SHIPPED.id))?.state, 'active');
+  });
+});
 
 describe('PUT /allowlist/{id}', () => {
   it('creates an entry with 201 and replaces it with 200, each with its ETag', async () => {

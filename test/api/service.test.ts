@@ -35,6 +35,7 @@ describe('GET /health', () => {
       rule,
       dependencies: [{ name: 'storage', status: 'ok' }],
       writeback: { status: 'not-configured' },
+      allowlist: { status: 'ok', unaudited: 0 },
       counters: { 'hub.cases': 3 },
     });
   });
@@ -52,6 +53,7 @@ describe('GET /health', () => {
         { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' },
       ],
       writeback: { status: 'not-configured' },
+      allowlist: { status: 'ok', unaudited: 0 },
       counters: {},
     });
     assert.match(JSON.stringify(deps.logged), /account secret/);
@@ -79,13 +81,23 @@ describe('GET /health', () => {
     }
   });
 
+  for (const [what, countUnaudited, expected] of [
+    ['there are some', async () => 2, { status: 'unaudited', unaudited: 2 }],
+    ['it cannot know', () => Promise.reject(new Error('away')), { status: 'unknown' }],
+  ] as const) {
+    it(`tells of entries that were written past the service, and is 200 all the same: ${what}`, async () => {
+      const { status, json } = await call(getHealth, fakeDeps({ countUnaudited }));
+      assert.equal(status, 200);
+      assert.deepEqual(z.looseObject({}).parse(json)['allowlist'], expected);
+    });
+  }
+
   it('asks nobody for a probe of liveness: no new instance would bring a table service back', async () => {
     const asked = (): never => assert.fail('A dependency was asked.');
     const writeBack: WriteBack = { deliver: asked, itemsOf: asked, health: asked };
     const hub = () => ({ at: Date.parse('2026-01-04T12:00:00Z'), reached: false });
-    const { status, json } = await call(getHealth, fakeDeps({ ping: asked, writeBack, hub }), {
-      query: 'probe=live',
-    });
+    const deps = fakeDeps({ ping: asked, writeBack, hub, countUnaudited: asked });
+    const { status, json } = await call(getHealth, deps, { query: 'probe=live' });
     assert.equal(status, 200);
     assert.deepEqual(json, {
       status: 'ok',
@@ -93,6 +105,7 @@ describe('GET /health', () => {
       rule,
       dependencies: [],
       writeback: { status: 'unknown' },
+      allowlist: { status: 'unknown' },
       counters: {},
     });
   });

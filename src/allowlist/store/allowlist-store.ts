@@ -19,7 +19,15 @@ export type Override =
    * Written by a version whose entries this one cannot read. It counts as switched off: what it said is unknown,
    * and the shipped entry that it may have narrowed must not come back by itself.
    */
-  | { readonly kind: 'unreadable'; readonly id: string };
+  | { readonly kind: 'unreadable'; readonly id: string }
+  /**
+   * A row that the audit does not say: it was written past the service, and never checked. It counts as switched off, for
+   * the same reason. `entry` is what it says.
+   */
+  | { readonly kind: 'unaudited'; readonly id: string; readonly entry?: AllowlistEntry };
+
+/** Overrides that nobody can have meant: none of them is in force. */
+export type BadOverride = Extract<Override, { readonly kind: 'unreadable' | 'unaudited' }>;
 
 /** An override, and the ETag under which it is stored. */
 export type StoredOverride = Override & { readonly etag: string };
@@ -70,7 +78,7 @@ export type ChangeOutcome = AuditAction | 'unchanged' | 'conflict' | 'outdated';
  * method throws `TriageError` `storage.unavailable` when the table service is away.
  */
 export interface AllowlistStore {
-  /** Every override, in the order of ids. */
+  /** Every override, in the order of ids, each held against the audit. */
   list(): Promise<readonly StoredOverride[]>;
   /** What to judge a change by before it takes its turn. */
   snapshot(): Promise<AllowlistSnapshot>;

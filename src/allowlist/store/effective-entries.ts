@@ -4,7 +4,8 @@ import { planPut, planRemove } from './plan-change.ts';
 
 /**
  * The entries in force: the shipped ones in their order, each replaced or left out as the overrides say, then the
- * customer's own. An override that cannot be read leaves its entry out.
+ * customer's own. An override that cannot be read, or that the audit
+ * does not say, leaves its entry out.
  */
 export function effectiveEntries(
   shipped: readonly AllowlistEntry[],

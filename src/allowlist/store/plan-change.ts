@@ -1,11 +1,11 @@
 import { compact } from '../../compact.ts';
 import { canonical } from '../../text/canonical-json.ts';
 import type { AllowlistEntry } from '../entry.schema.ts';
-import type { AuditRecord, ChangedBy, Override } from './allowlist-store.ts';
+import type { AuditRecord, BadOverride, ChangedBy, Override } from './allowlist-store.ts';
 
 /** A change to write: the override that is to stand (`undefined`: none), and its audit record. */
 export interface PlannedChange {
-  readonly next: Exclude<Override, { readonly kind: 'unreadable' }> | undefined;
+  readonly next: Exclude<Override, BadOverride> | undefined;
   readonly audit: AuditRecord;
 }
 
@@ -16,7 +16,7 @@ export interface Standing {
   readonly override: Override | undefined;
 }
 
-/** The entry in force; `undefined` where there is none, or it is off or unreadable. */
+/** The entry in force; `undefined` where there is none, or it is off or bad. */
 function inForce({ shipped, override }: Standing): AllowlistEntry | undefined {
   if (override === undefined) return shipped;
   return override.kind === 'custom' ? override.entry : undefined;

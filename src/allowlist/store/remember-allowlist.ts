@@ -3,10 +3,13 @@ import type { AllowlistEntry } from '../entry.schema.ts';
 import type { AllowlistStore } from './allowlist-store.ts';
 import { effectiveEntries } from './effective-entries.ts';
 
-/** How long a list is taken for current, and how old one may get while the table service is away. */
-export interface RememberLimits {
+export interface RememberOptions {
+  /** How long a list is taken for current. */
   readonly ttlMs?: number;
+  /** How old one may get while the table service is away. */
   readonly staleMs?: number;
+  /** Told once of each row that the audit does not say, by its id. */
+  readonly onUnaudited?: (id: string) => void;
 }
 
 /** The allowlist with a memory, for the pipeline, which asks for it with every batch. */
@@ -19,32 +22,62 @@ export interface RememberedAllowlist {
    * file every benign alert for review for good.
    */
   entries(): Promise<readonly AllowlistEntry[]>;
+  /** How many rows the audit does not say, in the same list. */
+  countUnaudited(): Promise<number>;
   /** The same store; a change through it is in force here at once. */
   readonly store: AllowlistStore;
+}
+
+/** A list as it was read. */
+interface Known {
+  readonly entries: readonly AllowlistEntry[];
+  readonly unaudited: number;
+  readonly readAt: number;
 }
 
 export function rememberAllowlist(
   store: AllowlistStore,
   shipped: readonly AllowlistEntry[],
   clock: () => Date,
-  { ttlMs = 30_000, staleMs = 600_000 }: RememberLimits = {},
+  { ttlMs = 30_000, staleMs = 600_000, onUnaudited = () => undefined }: RememberOptions = {},
 ): RememberedAllowlist {
-  let known: { readonly entries: readonly AllowlistEntry[]; readonly readAt: number } | undefined;
-  let reading: Promise<readonly AllowlistEntry[]> | undefined;
+  let known: Known | undefined;
+  let reading: Promise<Known> | undefined;
   let changes = 0;
+  const told = new Set<string>();
 
-  async function read(): Promise<readonly AllowlistEntry[]> {
+  async function read(): Promise<Known> {
     const before = changes;
     const readAt = clock().getTime();
     try {
-      const entries = effectiveEntries(shipped, await store.list());
+      const overrides = await store.list();
+      const unaudited = overrides.filter(({ kind }) => kind === 'unaudited');
+      for (const { id, etag } of unaudited) {
+        const row = `${id} ${etag}`;
+        if (!told.has(row)) onUnaudited(id);
+        told.add(row);
+      }
+      const now = { entries: effectiveEntries(shipped, overrides), unaudited: unaudited.length, readAt };
       // What was read while an entry changed may be from before the change.
-      if (before === changes) known = { entries, readAt };
-      return entries;
+      if (before === changes) known = now;
+      return now;
     } catch (error) {
       if (!isStorageUnavailable(error) || known === undefined || readAt - known.readAt > staleMs) throw error;
-      return known.entries;
+      return known;
     }
+  }
+
+  function current(): Promise<Known> {
+    const now = clock().getTime();
+    // A clock that was set back must not keep a list for longer.
+    if (known !== undefined && now >= known.readAt && now - known.readAt < ttlMs)
+      return Promise.resolve(known);
+    if (reading !== undefined) return reading;
+    const mine = read().finally(() => {
+      if (reading === mine) reading = undefined;
+    });
+    reading = mine;
+    return mine;
   }
 
   async function changing<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
@@ -59,18 +92,8 @@ export function rememberAllowlist(
   }
 
   return {
-    entries() {
-      const now = clock().getTime();
-      // A clock that was set back must not keep a list for longer.
-      if (known !== undefined && now >= known.readAt && now - known.readAt < ttlMs)
-        return Promise.resolve(known.entries);
-      if (reading !== undefined) return reading;
-      const mine = read().finally(() => {
-        if (reading === mine) reading = undefined;
-      });
-      reading = mine;
-      return mine;
-    },
+    entries: async () => (await current()).entries,
+    countUnaudited: async () => (await current()).unaudited,
     store: {
       list: () => store.list(),
       get: (id) => store.get(id),

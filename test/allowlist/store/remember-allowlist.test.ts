@@ -40,6 +40,28 @@ describe('rememberAllowlist', () => {
     assert.equal(state.reads, 2);
   });
 
+  it('counts what the audit does not say, keeps it out of force, and tells of each row once', async () => {
+    const inner = memoryAllowlist(shipped);
+    let etag = '"1"';
+    const planted = () => [{ kind: 'unaudited' as const, id: 'custom.deploy', entry: sampleEntry(), etag }];
+    const told: string[] = [];
+    let now = 0;
+    const remembered = rememberAllowlist(
+      { ...inner, list: async () => planted() },
+      shipped,
+      () => new Date(now),
+      { onUnaudited: (id) => told.push(id) },
+    );
+    for (now = 0; now < 120_000; now += 30_000) {
+      assert.deepEqual(await remembered.entries(), shipped);
+      assert.equal(await remembered.countUnaudited(), 1);
+    }
+    assert.deepEqual(told, ['custom.deploy']);
+    etag = '"2"';
+    await remembered.entries();
+    assert.deepEqual(told, ['custom.deploy', 'custom.deploy']);
+  });
+
   it('has a change through it in force at once', async () => {
     const { remembered, ids } = harness();
     assert.deepEqual(await ids(), ['shipped.one']);
