@@ -1,3 +1,5 @@
+import { exceededLimit } from '../text/json-shape.ts';
+
 /** A JSON object whose keys nobody has vouched for: read own keys only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -34,11 +36,14 @@ export function isDeeperThan(value: unknown, limit: number): boolean {
   return true;
 }
 
+/** The levels of `isDeeperThan` begin within the outermost list or object. */
+const TEXT_LIMITS = { maxDepth: MAX_DEPTH + 1, maxContainers: Number.POSITIVE_INFINITY };
+
 /** A text read as JSON. `null` in place of a result: not JSON, or nested too deep to be worked with. */
 export function parseJson(text: string): { readonly value: unknown } | null {
+  if (exceededLimit(Buffer.from(text), TEXT_LIMITS) !== undefined) return null;
   try {
-    const value: unknown = JSON.parse(text);
-    return isDeeperThan(value, MAX_DEPTH) ? null : { value };
+    return { value: JSON.parse(text) };
   } catch {
     return null;
   }

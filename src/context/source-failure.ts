@@ -46,6 +46,7 @@ export function describeFailure(
     case 'breaker-open':
       return say(`${name} failed several times and is left alone${inSeconds(failed.retryAfterMs)}.`);
     case 'body-too-large':
+    case 'body-too-deep':
       return say(`${name} answered more than is read: ${detail}`);
     case 'unreadable-body':
       return say(`${name} did not answer what it should: ${detail}`);

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { compact } from '../compact.ts';
 import { withoutKnown } from '../secrets/redact.ts';
 import { cutText } from '../text/cut-text.ts';
+import { exceededLimit, type JsonLimits } from '../text/json-shape.ts';
 import type { Exchange, HttpFailureCode, HttpRequest } from './http-outcome.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -26,13 +27,14 @@ export interface ExchangeInput {
   readonly request: Pick<HttpRequest, 'method' | 'url' | 'body'>;
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBytes: number;
+  readonly json: JsonLimits;
   readonly signal: AbortSignal;
   readonly now: number;
 }
 
 /** Sends one request and reads its answer. Throws what undici throws when no whole answer comes. */
 export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Promise<Exchange> {
-  const { request, headers, maxBytes, signal, now } = input;
+  const { request, headers, maxBytes, json, signal, now } = input;
   const url = new URL(request.url);
   const answer = await dispatcher.request({
     origin: url.origin,
@@ -50,7 +52,8 @@ export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Pr
   const received = flat(answer.headers);
   if (status < 200 || status > 299) {
     const bytes = await readUpTo(answer.body, ERROR_BYTES);
-    const body = bytes === 'too-large' ? undefined : jsonOf(bytes)?.value;
+    const isReadable = bytes !== 'too-large' && exceededLimit(bytes, json) === undefined;
+    const body = isReadable ? jsonOf(bytes)?.value : undefined;
     return compact({
       kind: 'failed' as const,
       code: CODES[status] ?? (status >= 500 ? 'server-error' : 'rejected'),
@@ -67,7 +70,17 @@ export async function exchange(dispatcher: Dispatcher, input: ExchangeInput): Pr
   }
   if (bytes.length === 0) return { kind: 'ok', status, headers: received, body: undefined };
   const type = received['content-type'] ?? 'none';
-  const parsed = /^application\/(?:[\w.+-]+\+)?json\b/i.test(type) ? jsonOf(bytes) : undefined;
+  const isJson = /^application\/(?:[\w.+-]+\+)?json\b/i.test(type);
+  const exceeded = isJson ? exceededLimit(bytes, json) : undefined;
+  if (exceeded === 'maxDepth') {
+    const detail = `the body nests deeper than ${json.maxDepth} levels`;
+    return { kind: 'failed', code: 'body-too-deep', status, detail };
+  }
+  if (exceeded === 'maxContainers') {
+    const detail = `the body has more than ${json.maxContainers} lists and objects`;
+    return { kind: 'failed', code: 'body-too-large', status, detail };
+  }
+  const parsed = isJson ? jsonOf(bytes) : undefined;
   if (parsed === undefined) {
     const detail = cutText(`the body is not JSON (content type ${type})`, DETAIL_CHARACTERS);
     return { kind: 'failed', code: 'unreadable-body', status, detail };

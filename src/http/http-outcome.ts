@@ -43,7 +43,10 @@ export type HttpFailureCode =
   | 'server-error'
   /** A success whose body is not JSON. */
   | 'unreadable-body'
+  /** A success with more bytes, or more lists and objects, than are read. */
   | 'body-too-large'
+  /** A success that nests deeper than is read. */
+  | 'body-too-deep'
   /** The connection was refused, reset or cut, or the name is not known. */
   | 'connection'
   /** The server's certificate is not trusted. */

@@ -1,3 +1,4 @@
+import type { JsonLimits } from '../text/json-shape.ts';
 import type { BreakerLimits } from './breaker.ts';
 import { type QuotaLimits, type QuotaName, quotas } from './quotas.ts';
 
@@ -10,6 +11,8 @@ export interface HttpLimits {
   readonly attemptMs: number;
   /** The longest body of a success that is read, where the request does not say. */
   readonly maxBytes: number;
+  /** What an answer may hold; it is looked at before it is parsed. */
+  readonly json: JsonLimits;
 }
 
 export const defaultLimits: HttpLimits = {
@@ -18,4 +21,6 @@ export const defaultLimits: HttpLimits = {
   connectMs: 3_000,
   attemptMs: 30_000,
   maxBytes: 8 * 1024 * 1024,
+  // A watchlist of 10,000 items has some 20,000 lists and objects; answers nest at most a dozen levels.
+  json: { maxDepth: 100, maxContainers: 250_000 },
 };

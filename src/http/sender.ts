@@ -67,7 +67,9 @@ export function createSender({
     const late = AbortSignal.timeout(limits.attemptMs);
     try {
       const dispatcher = await connections.open();
-      const input = { request, headers, maxBytes, signal: AbortSignal.any([signal, late]), now: now() };
+      const { json } = limits;
+      const either = AbortSignal.any([signal, late]);
+      const input = { request, headers, maxBytes, json, signal: either, now: now() };
       return await exchange(dispatcher, input);
     } catch (error) {
       if (request.signal?.aborted === true) return { kind: 'failed', code: 'aborted', detail: 'called off' };

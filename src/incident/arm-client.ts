@@ -92,6 +92,7 @@ function armOutcome(outcome: HttpOutcome): ArmOutcome {
       return { kind: 'refused', detail: outcome.detail };
     case 'unreadable-body':
     case 'body-too-large':
+    case 'body-too-deep':
       // The service said that it is done; of what it said beyond that a write needs nothing.
       return status !== undefined && status < 300 ? { kind: 'ok', body: undefined } : later(outcome);
     default:

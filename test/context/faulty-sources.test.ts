@@ -75,6 +75,8 @@ const expected: readonly [FaultName, string, defender: number][] = [
   ['empty 200', 'empty', 1],
   ['204', 'no-content', 1],
   ['40 MB body', 'body-too-large', 1],
+  ['deep JSON', 'body-too-deep', 1],
+  ['a million objects', 'body-too-large', 1],
   ['reset', 'connection', 3],
 ];
 

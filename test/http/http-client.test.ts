@@ -120,6 +120,22 @@ describe('a call', () => {
     assert.equal(longer.code, 'body-too-large');
   });
 
+  it('gives no body of an error that nests too deep to be handed on', async () => {
+    const deep = `{"error":{"code":"X"},"a":${'['.repeat(200)}${']'.repeat(200)}}`;
+    for (const [text, isRead] of [
+      [deep, false],
+      ['{"error":{"code":"X"},"a":[[[]]]}', true],
+    ] as const) {
+      server.answer((_received, response) => {
+        response.writeHead(400, { 'content-type': 'application/json' });
+        response.end(text);
+      });
+      const outcome = await makeClient().request(read());
+      assert.ok(outcome.kind === 'failed');
+      assert.deepEqual([outcome.code, outcome.body !== undefined], ['rejected', isRead]);
+    }
+  });
+
   it('is called off by its signal', async () => {
     server.answer(faults.hang());
     const outcome = await makeClient().request(read({ signal: AbortSignal.timeout(30) }));
@@ -143,6 +159,8 @@ describe('a fault', () => {
     ['cut body', 'connection', 3, 1],
     ['wrong content type', 'unreadable-body', 1, 1],
     ['40 MB body', 'body-too-large', 1, 1],
+    ['deep JSON', 'body-too-deep', 1, 1],
+    ['a million objects', 'body-too-large', 1, 1],
     ['reset', 'connection', 3, 1],
   ];
   for (const [fault, code, reads, writes] of expected) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../alert/json.ts';
 import { compact } from '../../compact.ts';
 import { MOST_ITEMS } from '../bounds.ts';
 import { tagsIn } from '../inventory.ts';
@@ -49,11 +50,7 @@ function itemOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
 }
 
 function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJson(text)?.value;
 }
 
 /** Columns are named by people: their case does not matter. */

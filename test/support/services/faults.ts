@@ -1,5 +1,13 @@
 import { type Answer, azureError, json } from './local-server.ts';
 
+/** A success with just this text, said to be JSON. */
+function raw(text: string): Answer {
+  return (_received, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(text);
+  };
+}
+
 /** What can go wrong between here and a service, by name. A `healthy` answer is what the fault spoils. */
 export const faults = {
   401: () => azureError(401, 'AuthenticationFailed'),
@@ -54,6 +62,8 @@ export const faults = {
     };
     more();
   },
+  'deep JSON': (): Answer => raw('['.repeat(500_000) + ']'.repeat(500_000)),
+  'a million objects': (): Answer => raw(`[${'{},'.repeat(1_000_000)}{}]`),
   reset: (): Answer => (_received, response) => {
     response.socket?.resetAndDestroy();
   },
