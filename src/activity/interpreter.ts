@@ -1,3 +1,5 @@
+import { NameSet } from '../linux/vocabulary/names.ts';
+import { type Program, programs } from '../linux/vocabulary/vocabulary.ts';
 import { baseName, normalisePath } from './paths.ts';
 
 /** What an interpreter or a shell was told to run. */
@@ -12,10 +14,9 @@ export interface Invocation {
   readonly preload?: string;
 }
 
-/** How a family of programs takes code: behind which flags, and which flags have a value that is no script. */
+/** How the interpreters of a language take code: behind which flags, and which flags have a value that is no script. */
 interface Family {
   readonly kind: 'shell' | 'interpreter';
-  readonly names: RegExp;
   /** A flag that code follows; its group is code joined to the flag (`-cimport os`). */
   readonly inline: RegExp;
   readonly valued: RegExp;
@@ -26,70 +27,68 @@ interface Family {
 }
 
 const NEVER = /^(?!)/;
-const FAMILIES: readonly Family[] = [
-  {
+const FAMILIES: Readonly<Record<NonNullable<Program['language']>, Family>> = {
+  shell: {
     kind: 'shell',
-    names: /^-?(?:(?:ba|da|z|k|mk|pdk|a|fi|c|tc)?sh|rbash|ksh93)(?:-?[\d.]+)?$/,
     inline: /^-[a-zA-Z]*c[a-zA-Z]*()$/,
     valued: /^(?:[-+][a-zA-Z]{0,12}[oO]|--rcfile|--init-file)$/,
     plain:
       /^[-+][abefhlmnptuvxBCEHPT]{0,12}(?:o \w{3,16}|O (?:inherit_errexit|globstar|nullglob|failglob|lastpipe|dotglob|extglob))?$|^--(?:noprofile|norc|login|posix|noediting|verbose)?$/,
   },
-  {
+  python: {
     kind: 'interpreter',
-    // SUSE's bundle of Salt keeps its interpreter beside a wrapper as `python.original`.
-    names: /^(?:pypy|python|platform-python)(?:[\d.]*|\.original)$/,
     inline: /^-[bBdEiIOPqsSuvx]*c(.*)$/,
     valued: /^-[WX]$/,
     plain:
       /^-(?:[bBdEIOPqsSuv]{1,8}|W ?(?:default|error|always|module|once|ignore)|X ?(?:dev|utf8|faulthandler|importtime|no_debug_ranges|tracemalloc)(?:=\d{1,4})?)$/,
     modules: true,
   },
-  {
+  perl: {
     kind: 'interpreter',
-    names: /^perl[\d.]*$/,
     inline: /^-[acfghlnpstuvwUWXT\d]*[eE](.*)$/,
     valued: /^-[IMm]$/,
     plain: /^-(?:[wWtTX]{1,4}|C\d{0,3})$/,
   },
-  {
+  ruby: {
     kind: 'interpreter',
-    // SUSE's `ruby.ruby3.3` is the version behind the name that the alternatives lead to, Fedora's `ruby-mri` the one
-    // that its wrapper chooses.
-    names: /^j?ruby(?:\.ruby|-mri)?[\d.]*$/,
     inline: /^-[achlnpsvwW\d]*e(.*)$/,
     valued: /^-[IrCE]$/,
     plain:
       /^(?:-[vwU]{1,3}|-W(?:\d|:[\w-]{1,40})?|-K\w|-E ?[\w:-]{1,40}|--(?:disable|enable)[=-](?:gems?|did[_-]you[_-]mean|rubyopt|error[_-]highlight|all)|--(?:yjit|jit|verbose)|--(?:external-|internal-)?encoding=[\w-]{1,40})$/,
   },
-  {
+  javascript: {
     kind: 'interpreter',
-    names: /^(?:node|nodejs|bun|deno)[\d.]*$/,
     inline: /^(?:-[a-z]{0,2}[ep]|--eval|--print|eval)(?:=(.*))?$/,
     valued: /^(?:-r|--require|--import|--loader|--experimental-loader)$/,
     plain:
       /^--(?:no-(?:warnings|deprecation)|max[-_](?:old|semi)[-_]space[-_]size=\d{1,6}|stack-size=\d{1,6}|enable-source-maps|trace-(?:warnings|deprecation|uncaught)|unhandled-rejections=\w{1,16}|dns-result-order=\w{1,16}|use-(?:openssl|system)-ca|expose-gc)$/,
   },
-  {
+  php: {
     kind: 'interpreter',
-    names: /^php(?:-cgi|-cli)?[\d.]*$/,
     inline: /^-[rBRE](.*)$/,
     valued: /^-[cdfz]$/,
     plain: /^-[nqCH]$/,
   },
-  {
+  script: {
     kind: 'interpreter',
-    names: /^(?:lua(?:jit)?[\d.]*|tclsh[\d.]*|expect[\d.]*|Rscript)$/,
     inline: /^-e(.*)$/,
     valued: NEVER,
     plain: /^-[EWnN]$/,
   },
-];
+};
+
+const LANGUAGES = programs.flatMap(({ names, language }) =>
+  language === undefined ? [] : [{ names: new NameSet(names), family: FAMILIES[language] }],
+);
+
+/** A login shell's leading dash, and the version that some systems put behind a shell's name (`bash-5.2`). */
+const SHELL_TRIM = /^-|-?[\d.]+$/g;
 
 /** The family of a program by its name or path, versions included; `undefined` for any other program. */
 export function familyOf(name: string): Family | undefined {
   const base = baseName(name);
-  return FAMILIES.find((family) => family.names.test(base));
+  const trimmed = base.replace(SHELL_TRIM, '');
+  return LANGUAGES.find(({ names, family }) => names.has(family.kind === 'shell' ? trimmed : base))?.family;
 }
 
 /** True for the name of a shell, a login shell's dash included. */

@@ -1,18 +1,19 @@
+import { NameSet, wordsExpression } from '../linux/vocabulary/names.ts';
+import { programNames, programSet, unitNames } from '../linux/vocabulary/vocabulary.ts';
 import { baseName } from './paths.ts';
 import { isSystemUnit, SYSTEM_UNITS } from './system-units.ts';
 
-// Names of kernel threads, with what malware puts behind them: kworker-d, kworkerds, ksoftirqd0 …
-const KERNEL_THREADS =
-  /^\[?(?:(?:[a-z\d]{1,16}[-_.])?kworker|kthread|kdm(?:tmp)?flush|ksoftirq|kswapd|kdevtmpfs|khugepaged|kcompactd|kauditd|kblockd|khungtaskd|kintegrityd|kpsmoused|kthrotld|kacpid|kerneld|kernel-?worker|rcu_(?:sched|bh|preempt|gp|tasks)|oom_reaper|ipv6_addrconf|jbd2|scsi_eh|bioset|(?:migration|cpuhp|watchdog|idle_inject)\/\d)/i;
+const KERNEL_THREADS = new NameSet(unitNames('kernel-thread'));
 const BRACKETED = /^\[.+\]?$/;
 
-const MINER_NAMES =
-  /(?:^|[^a-z])(?:xmr(?:ig|-?stak)?(?:cc|daemon|miner)?|trexminer|minerd?|cpuminer|cryptominer|coinminer|monero(?:ocean)?|kinsing|kdevtmpfsi|cryptonight|nanominer|nbminer|lolminer|phoenixminer|ethminer|ccminer|cgminer|bfgminer|srbminer|teamredminer|c3pool|supportxmr|nicehash|sysrv\d*|watchbog|kaiji|z0miner|pwnrige?|muhstik|xorddos|hezb|skidmap|perfctl|perfcc|dbused)(?:[^a-z]|$)/i;
+/** A name that stands by itself among letters: `my-xmrig2` and not `taxminerals`. */
+function named(names: readonly string[]): RegExp {
+  return new RegExp(`(?:^|[^a-z])${wordsExpression(names)}(?:[^a-z]|$)`, 'i');
+}
 
-// Implants and rootkits by the names that public reports give them, and `defunct`, which stands behind a dead process
-// in a list of them and is what gsocket calls its unit.
-const IMPLANT_NAMES =
-  /(?:^|[^a-z])(?:bpfdoor|diamorphine|gafgyt|emp3r0r|libprocesshider|processhider|meterpreter|msfvenom|gs-?dbus|gs-?netcat|gsocket|xzbot|noodlerat|krasue|sliver-?(?:client|implant|server)?|backdoor|bind-?shell|rev(?:erse)?-?shell|rshell|rootkit|keylogger|botnet|mirai|kaiten|trojan|malware|hackshell|reptile|boopkit|ebpfkit|pamspy|jynx2?|azazel|vlany|facefish|hiddenwasp|winnti|rekoobe|(?:merlin|mythic|c2)-?agent|pupy|implant|stager|pwn(?:ed)?)(?:[^a-z]|$)|^defunct$/i;
+const MINERS = named(programNames('miner', 'miner-word'));
+const IMPLANTS = named(programNames('implant'));
+const DISGUISES = new NameSet(unitNames('disguise'));
 
 /** Why a unit's name is meant to deceive. */
 export type Masquerade =
@@ -27,7 +28,7 @@ export type Masquerade =
 
 /** True for a name that poses as a thread of the kernel, whether a unit or a process bears it. */
 export function isKernelThreadName(name: string): boolean {
-  return KERNEL_THREADS.test(name) || BRACKETED.test(name);
+  return KERNEL_THREADS.has(name.toLowerCase().replace(/^\[/, '')) || BRACKETED.test(name);
 }
 
 /** A name without what separates its words, digits read as the letters that they look like. */
@@ -85,15 +86,13 @@ const POSES_AS_SYSTEMD =
 const POSES_AS_DBUS =
   /^(?:dbus-org\.|org\.freedesktop\.|dbus-(?:freedesktop|system|daemon|update|session|service))/i;
 
-// Units of the base system that a session of its own may have: rootless containers, its own bus.
-const SESSION_UNITS =
-  /^(?:docker|containerd|dbus(?:-broker)?|systemd-(?:tmpfiles|ask-password|exit)[\w-]*|ssh|rsync)$/;
-const SENSORS = /^(?:sysmon|falcon-sensor|mdatp|osqueryd|auditbeat|wazuh-agent|elastic-agent|sentinelone)$/;
+const SESSION_UNITS = new NameSet(unitNames('session'));
+const SENSORS = programSet('sensor');
 
 /** True for the name of a daemon that runs once for the whole host, and in nobody's session. */
 export function isHostDaemon(unit: string): boolean {
   const stem = unit.replace(/\.service$/, '');
-  return SENSORS.test(stem) || (SYSTEM_UNITS.has(stem) && !SESSION_UNITS.test(stem));
+  return SENSORS.has(stem) || (SYSTEM_UNITS.has(stem) && !SESSION_UNITS.has(stem));
 }
 
 /** Tells a unit name that poses as a part of the system; `undefined` for an ordinary or a genuine one. */
@@ -105,8 +104,8 @@ export function masqueradeOf(unit: string): Masquerade | undefined {
   if (name.startsWith('.')) return 'hidden';
   if (/[^\x21-\x7e]/.test(name)) return 'odd-characters';
   if (isKernelThreadName(stem)) return 'kernel-thread';
-  if (MINER_NAMES.test(stem)) return 'miner';
-  if (IMPLANT_NAMES.test(stem)) return 'implant';
+  if (MINERS.test(stem)) return 'miner';
+  if (IMPLANTS.test(stem) || DISGUISES.has(stem.toLowerCase())) return 'implant';
   if (isSystemUnit(stem)) return undefined;
   if (POSES_AS_DBUS.test(stem)) return 'dbus';
   if (POSES_AS_SYSTEMD.test(stem)) return 'systemd';

@@ -1,3 +1,4 @@
+import { programSet } from '../linux/vocabulary/vocabulary.ts';
 import type { CommandLine } from './command-line.ts';
 import { effectiveWords } from './effective-words.ts';
 import { familyOf, invocationOf, isInterpreter } from './interpreter.ts';
@@ -40,20 +41,11 @@ export function foreignRootOf(path: string): string | undefined {
 /** Which paths are asked for. */
 type Wanted = (path: string) => boolean;
 
-const COPIERS = new Set(['cp', 'mv', 'install', 'ln', 'link', 'rsync', 'scp', 'gcp', 'ginstall', 'pax']);
-const DOWNLOADERS = new Set([
-  'curl',
-  'wget',
-  'wget2',
-  'aria2c',
-  'fetch',
-  'lwp-download',
-  'axel',
-  'tftp',
-  'ftpget',
-]);
-const UNPACKERS = new Set(['tar', 'bsdtar', 'unzip', 'cpio', '7z', 'unsquashfs']);
-const EDITORS = new Set(['sed', 'perl', 'ed', 'ex', 'crudini', 'awk', 'gawk', 'patch', 'truncate', 'touch']);
+const COPIERS = programSet('copier');
+const DOWNLOADERS = programSet('downloader');
+const UNPACKERS = programSet('unpacker');
+const EDITORS = programSet('editor');
+const OUTPUT_TOOLS = programSet('output-tool');
 const COPY_VALUED = new Set([
   '-m',
   '-o',
@@ -150,7 +142,7 @@ function ownWrites(program: string, words: readonly string[], isWanted: Wanted):
   if (DOWNLOADERS.has(program)) return downloads(words, isWanted);
   if (UNPACKERS.has(program)) return unpacks(words, isWanted);
   if (program === 'dd') return dumps(words, isWanted);
-  if (program === 'tee' || program === 'sponge') return operandWrites(words, 'output', isWanted);
+  if (OUTPUT_TOOLS.has(program)) return operandWrites(words, 'output', isWanted);
   return EDITORS.has(program) ? operandWrites(words, 'edit', isWanted) : [];
 }
 
