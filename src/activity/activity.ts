@@ -3,12 +3,10 @@ import { compact } from '../compact.ts';
 import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
 import { argumentsOf, type CommandLine, readCommandLine } from './command-line.ts';
+import { type Execution, executionsOf, pathFrom } from './executions.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
-import { ranCommands } from './ran-programs.ts';
-import type { SimpleCommand } from './shell-line.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { isUnitPath, unitWrites } from './unit-write.ts';
-import { directoriesOf, placedIn } from './working-directory.ts';
 
 /** A process above the event: its image name, and its command line where the row tells it. */
 export interface Ancestor {
@@ -98,19 +96,17 @@ function callOf(row: AlertRow, own: CommandLine | undefined): SystemctlCall | un
   return isImage ? readSystemctlImage(words) : readSystemctl(words);
 }
 
-/** The systemctl calls among commands. A path is of the directory that the script has gone to. */
-function callsIn(commands: readonly SimpleCommand[]): readonly SystemctlCall[] {
-  const directories = directoriesOf(commands);
-  return commands.flatMap(({ words }, index) => {
-    const call = readSystemctl(words);
-    const at = directories[index] ?? '.';
-    return call === undefined ? [] : [{ ...call, paths: call.paths.map((path) => placedIn(at, path)) }];
+/** The systemctl calls among what a command line runs. A path is of the directory that the script has gone to. */
+function callsIn(executions: readonly Execution[]): readonly SystemctlCall[] {
+  return executions.flatMap(({ argv, cwd }) => {
+    const call = readSystemctl(argv);
+    return call === undefined ? [] : [{ ...call, paths: call.paths.map((path) => pathFrom(cwd, path)) }];
   });
 }
 
 /** Units of the systemctl calls of a shell line, and unit files that it names at all. */
 function calledUnits(command: CommandLine): readonly string[] {
-  const called = callsIn(command.commands).flatMap((call) => [...call.units, ...call.paths]);
+  const called = callsIn(executionsOf(command.commands)).flatMap((call) => [...call.units, ...call.paths]);
   return [...called, ...pathsIn(command.text).filter((path) => isUnitPath(path) && /\.[a-z]+$/.test(path))];
 }
 
@@ -144,7 +140,7 @@ export function readActivity(row: AlertRow): Activity {
     account,
     accountClass: accountClass(account),
     systemctl,
-    scripted: parentCommand?.inline === undefined ? [] : callsIn(ranCommands(parentCommand)),
+    scripted: parentCommand?.inline === undefined ? [] : callsIn(executionsOf(parentCommand.commands)),
     image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
     filePathClass: filePath === undefined ? undefined : classifyPath(filePath),

@@ -7,6 +7,7 @@ import {
   readShellLine,
   type ShellLine,
   type SimpleCommand,
+  stripQuotes,
 } from './shell-line.ts';
 
 /**
@@ -65,15 +66,6 @@ function pathOrName(word: string): string {
   return word.includes('/') ? normalisePath(word) : word;
 }
 
-/** `'a b'` → `a b`, when the quotes span the whole text. */
-function stripQuotes(text: string): string {
-  const trimmed = text.trim();
-  const quote = trimmed.charAt(0);
-  if ((quote !== '"' && quote !== "'") || trimmed.length < 2 || !trimmed.endsWith(quote)) return text;
-  const inner = trimmed.slice(1, -1);
-  return inner.includes(quote) ? text : inner;
-}
-
 /** A variable that Packer sets (packer's documentation, "Shell Provisioner"), to text that no shell expands. */
 const PACKER_VARIABLE = /^PACKER_\w{1,64}=[^`$\\<>|&;\n]*$/;
 
@@ -113,7 +105,10 @@ export function readCommandLine(text: string): CommandLine {
   const inner = scripted ? shellLine(stripQuotes(invocation.inline ?? '')) : outer;
   const called = scripted ? calledFile(inner) : undefined;
   // No shell has read the arguments of another program: a `#` among them may be an argument like any other.
-  const literal = !scripted && outer.comment !== undefined ? [{ words: plain, redirects: [] }] : [];
+  const literal =
+    !scripted && outer.comment !== undefined
+      ? [{ words: plain, redirects: [], documents: [], scope: [], piped: false }]
+      : [];
   const comment = inner.comment ?? outer.comment;
   return {
     text: trimmed,

@@ -1,10 +1,16 @@
 import { type ParseEntry, parse } from 'shell-quote';
 import { splitLines } from './split-lines.ts';
 
-/** One command of a shell line: its words, and where its output goes. */
+/** One command of a shell line: its words, and where its input comes from and its output goes. */
 export interface SimpleCommand {
   readonly words: readonly string[];
   readonly redirects: readonly { readonly operator: string; readonly target: string }[];
+  /** Bodies of its here-documents. */
+  readonly documents: readonly string[];
+  /** The subshells that it stands in, the outermost first, each by a number of its own. */
+  readonly scope: readonly number[];
+  /** Whether the command in front writes into its input. */
+  readonly piped: boolean;
 }
 
 /** A shell line: its commands in order, and its comments. */
@@ -13,11 +19,15 @@ export interface ShellLine {
   readonly comment?: string;
 }
 
+/** What `splitLines` puts where a here-document stands: the number of its body. */
+const DOCUMENT = /^\ue000(\d{1,3})$/;
+
 const REDIRECT = /^(?:>|>>|<|<>|<<<|>&|<&|&>|&>>|>\|)$/;
 
-interface ReadCommand {
+interface ReadCommand extends SimpleCommand {
   readonly words: string[];
   readonly redirects: { operator: string; target: string }[];
+  readonly documents: string[];
 }
 
 /**
@@ -26,23 +36,29 @@ interface ReadCommand {
  */
 class CommandReader {
   readonly commands: ReadCommand[] = [];
-  private current: ReadCommand = this.begin();
+  private scope: readonly number[] = [];
+  private subshells = 0;
+  private current: ReadCommand = this.begin(false);
   private readonly outer: (ReadCommand | undefined)[] = [];
   private pending: string | undefined;
 
-  private begin(): ReadCommand {
-    const command = { words: [], redirects: [] };
+  private begin(piped: boolean): ReadCommand {
+    const command = { words: [], redirects: [], documents: [], scope: this.scope, piped };
     this.commands.push(command);
     return command;
   }
 
-  next(): void {
-    this.current = this.begin();
+  next(piped = false): void {
+    this.current = this.begin(piped);
     this.pending = undefined;
   }
 
-  word(word: string): void {
-    if (this.pending === undefined) this.current.words.push(word);
+  /** A word; the placeholder of a here-document is its body. */
+  word(word: string, documents: readonly string[] = []): void {
+    const [, number] = DOCUMENT.exec(word) ?? [];
+    // Without a line behind it a here-document has no body.
+    if (number !== undefined) this.current.documents.push(documents[Number(number)] ?? '');
+    else if (this.pending === undefined) this.current.words.push(word);
     else this.current.redirects.push({ operator: this.pending, target: word });
     this.pending = undefined;
   }
@@ -51,9 +67,14 @@ class CommandReader {
     const { words } = this.current;
     if (!REDIRECT.test(operator)) {
       const within = words.at(-1)?.endsWith('$') ? this.current : undefined;
-      if (operator === '(') this.outer.push(within);
+      if (operator === '(') {
+        this.outer.push(within);
+        this.subshells += 1;
+        this.scope = [...this.scope, this.subshells];
+      }
       const outer = operator === ')' ? this.outer.pop() : undefined;
-      this.next();
+      if (operator === ')') this.scope = this.scope.slice(0, -1);
+      this.next(operator === '|' || operator === '|&');
       if (outer !== undefined) this.current = outer;
       return;
     }
@@ -94,18 +115,18 @@ export function argumentWords(text: string): readonly string[] {
 }
 
 /** One line, without line breaks that count. */
-function readLine(text: string, reader: CommandReader): string | undefined {
+function readLine(text: string, documents: readonly string[], reader: CommandReader): string | undefined {
   let entries: readonly ParseEntry[];
   try {
     // A variable stays visible as its own text: what it would expand to is unknown.
     entries = parse(text, (name) => `$${name}`);
   } catch {
-    for (const word of plainWords(text)) reader.word(word);
+    for (const word of plainWords(text)) reader.word(word, documents);
     return undefined;
   }
   let comment: string | undefined;
   for (const entry of entries) {
-    if (typeof entry === 'string') reader.word(entry);
+    if (typeof entry === 'string') reader.word(entry, documents);
     else if ('comment' in entry) comment = entry.comment;
     else if (entry.op === 'glob') reader.word(entry.pattern);
     else reader.operator(entry.op);
@@ -114,19 +135,29 @@ function readLine(text: string, reader: CommandReader): string | undefined {
 }
 
 /**
- * Splits a shell line into its commands: at operators and line breaks, bodies of here-documents left out. A line that
- * no shell would take is plain words.
+ * Splits a shell line into its commands: at operators and line breaks, bodies of here-documents are kept with the
+ * command that reads them. A line that no shell would take is plain words.
  */
 export function readShellLine(text: string): ShellLine {
   const reader = new CommandReader();
   const comments: string[] = [];
-  for (const line of splitLines(text)) {
-    const comment = readLine(line, reader);
+  const { lines, documents } = splitLines(text);
+  for (const line of lines) {
+    const comment = readLine(line, documents, reader);
     if (comment !== undefined) comments.push(comment);
     reader.next();
   }
   const commands = reader.commands.filter(
-    (command) => command.words.length > 0 || command.redirects.length > 0,
+    ({ words, redirects, documents: bodies }) => words.length + redirects.length + bodies.length > 0,
   );
   return { commands, ...(comments.length === 0 ? {} : { comment: comments.join('\n') }) };
+}
+
+/** `'a b'` → `a b`, when the quotes span the whole text. */
+export function stripQuotes(text: string): string {
+  const trimmed = text.trim();
+  const quote = trimmed.charAt(0);
+  if ((quote !== '"' && quote !== "'") || trimmed.length < 2 || !trimmed.endsWith(quote)) return text;
+  const inner = trimmed.slice(1, -1);
+  return inner.includes(quote) ? text : inner;
 }

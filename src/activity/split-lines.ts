@@ -4,9 +4,17 @@ const HERE_DOCUMENT = /<<-?[ \t]{0,8}(?:\\?([A-Za-z_]\w{0,63})|'([^'\n]{1,64})'|
 /** Each one is searched for its end: more than this many in one text are nobody's script. */
 const MOST_HERE_DOCUMENTS = 64;
 
+/** Shell text as lines, and the bodies of its here-documents, in order. */
+export interface SplitText {
+  /** Each with the number of a body, behind U+E000, where a here-document stands. */
+  readonly lines: readonly string[];
+  readonly documents: readonly string[];
+}
+
 /** Reads shell text from left to right, as far as it takes to tell where lines end. */
 class LineScanner {
   private readonly lines: string[] = [];
+  private readonly documents: string[] = [];
   private readonly delimiters: string[] = [];
   private line = '';
   private quote: '' | '"' | "'" = '';
@@ -20,16 +28,20 @@ class LineScanner {
     this.text = text;
   }
 
-  /** The index behind the body of a here-document that starts at `from`; `from` itself when nothing closes it. */
+  /** Keeps the body of a here-document that starts at `from`, and gives the index behind it; `from` when nothing closes it. */
   private behindBody(from: number, delimiter: string): number {
     let start = from;
     while (start < this.text.length) {
       const end = this.text.indexOf('\n', start);
       const line = this.text.slice(start, end < 0 ? undefined : end);
-      if (line.trim() === delimiter) return end < 0 ? this.text.length : end + 1;
+      if (line.trim() === delimiter) {
+        this.documents.push(this.text.slice(from, start));
+        return end < 0 ? this.text.length : end + 1;
+      }
       if (end < 0) break;
       start = end + 1;
     }
+    this.documents.push('');
     return from;
   }
 
@@ -48,7 +60,7 @@ class LineScanner {
     if (match === null || delimiter === undefined) return false;
     this.hereDocuments += 1;
     this.delimiters.push(delimiter);
-    this.line += ' ';
+    this.line += ` \ue000${this.hereDocuments - 1} `;
     this.index += match[0].length;
     return true;
   }
@@ -81,12 +93,12 @@ class LineScanner {
     else if (char !== '<' || !this.hereDocument()) this.plain(char);
   }
 
-  read(): readonly string[] {
+  read(): SplitText {
     while (this.index < this.text.length) {
       this.step(this.text.charAt(this.index));
       if (this.index >= this.text.length && this.quote !== '') this.reopen();
     }
-    return [...this.lines, this.line];
+    return { lines: [...this.lines, this.line], documents: this.documents };
   }
 
   /** A quote that nothing closes is left out and read on behind: the quoting of a command line may have been lost. */
@@ -99,8 +111,8 @@ class LineScanner {
 
 /**
  * The lines of a shell text: line breaks within quotes and behind a backslash do not count, and bodies of
- * here-documents are left out. A `#` within a word is escaped, so that `shell-quote` reads it as the shell does.
+ * here-documents are kept apart. A `#` within a word is escaped, so that `shell-quote` reads it as the shell does.
  */
-export function splitLines(text: string): readonly string[] {
+export function splitLines(text: string): SplitText {
   return new LineScanner(text).read();
 }

@@ -1,10 +1,8 @@
 import { programSet } from '../linux/vocabulary/vocabulary.ts';
 import type { CommandLine } from './command-line.ts';
-import { effectiveWords } from './effective-words.ts';
-import { familyOf, invocationOf, isInterpreter } from './interpreter.ts';
+import { type Execution, executionsOf, pathFrom } from './executions.ts';
+import { isInterpreter } from './interpreter.ts';
 import { baseName, normalisePath, pathsIn } from './paths.ts';
-import type { SimpleCommand } from './shell-line.ts';
-import { directoriesOf, placedIn } from './working-directory.ts';
 
 /** A file that a command line puts in place, as far as its text shows. */
 export interface FileWrite {
@@ -38,8 +36,13 @@ export function foreignRootOf(path: string): string | undefined {
   return at > 0 ? normal.slice(0, at) : undefined;
 }
 
-/** Which paths are asked for. */
-type Wanted = (path: string) => boolean;
+/** What is asked of a program's writes. */
+interface Asked {
+  /** Which paths are asked for. */
+  readonly isWanted: (path: string) => boolean;
+  /** A path as the program means it, from the directory in which it runs. */
+  readonly place: (path: string) => string;
+}
 
 const COPIERS = programSet('copier');
 const DOWNLOADERS = programSet('downloader');
@@ -75,110 +78,115 @@ function optionOf(words: readonly string[], short: RegExp, long: readonly string
 }
 
 /** Where a copying program puts a file: a directory as target keeps the source's name. */
-function copyTarget(operand: string, source: string | undefined): string {
-  const target = normalisePath(operand);
+function copyTarget(target: string, source: string | undefined): string {
   // `rsync … . DIRECTORY` and `cp -r units/. DIRECTORY` name no file.
   const name = source === undefined ? '.' : baseName(source);
   return UNIT_FILE.test(target) || /^\.{1,2}$/.test(name) ? target : `${target}/${name}`;
 }
 
-function copies(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
+function isSymbolicLink(words: readonly string[]): boolean {
+  return baseName(words[0] ?? '') === 'ln' && words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
+}
+
+function copies(words: readonly string[], asked: Asked): readonly FileWrite[] {
   const option = optionOf(words, /^-[a-zA-Z]*t$/, ['--target-directory']);
   // To rsync `-t` is a flag without a value.
-  const directory = option !== undefined && isWanted(option) ? option : undefined;
+  const directory = option !== undefined && asked.isWanted(option) ? option : undefined;
   const operands = operandsOf(words, COPY_VALUED);
   const target = directory ?? (operands.length > 1 ? operands.at(-1) : undefined);
-  if (target === undefined || !isWanted(target)) return [];
-  const sources = operands.filter((operand) => operand !== target).map(normalisePath);
-  if (sources.length === 0) return [{ target: normalisePath(target), sources, by: 'copy' }];
-  return sources.map((source) => ({ target: copyTarget(target, source), sources: [source], by: 'copy' }));
+  if (target === undefined || !asked.isWanted(target)) return [];
+  const given = operands.filter((operand) => operand !== target);
+  if (isSymbolicLink(words)) {
+    // A symbolic link is read from where it lies.
+    return given.map((source) => {
+      const link = copyTarget(asked.place(target), source);
+      return { target: link, sources: [pathFrom(link.slice(0, link.lastIndexOf('/')), source)], by: 'copy' };
+    });
+  }
+  const sources = given.map(asked.place);
+  if (sources.length === 0) return [{ target: asked.place(target), sources, by: 'copy' }];
+  return sources.map((source) => ({
+    target: copyTarget(asked.place(target), source),
+    sources: [source],
+    by: 'copy',
+  }));
 }
 
-function downloads(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
+function downloads(words: readonly string[], asked: Asked): readonly FileWrite[] {
   const file = optionOf(words, /^-[a-zA-Z]*[oO]$/, ['--output', '--output-document', '--out']);
   const directory = optionOf(words, /^-[Pd]$/, ['--output-dir', '--directory-prefix', '--dir']);
-  const target = [file, directory].find((path) => path !== undefined && isWanted(path));
-  return target === undefined ? [] : [{ target: normalisePath(target), sources: [], by: 'download' }];
+  const target = [file, directory].find((path) => path !== undefined && asked.isWanted(path));
+  return target === undefined ? [] : [{ target: asked.place(target), sources: [], by: 'download' }];
 }
 
-function unpacks(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
+function unpacks(words: readonly string[], asked: Asked): readonly FileWrite[] {
   const directory = optionOf(words, /^-[a-zA-Z]*[CdD]$/, ['--directory']);
-  if (directory === undefined || !isWanted(directory)) return [];
+  if (directory === undefined || !asked.isWanted(directory)) return [];
   const sources = operandsOf(words)
     .filter((operand) => operand.includes('/') && operand !== directory)
-    .map(normalisePath);
-  return [{ target: normalisePath(directory), sources, by: 'copy' }];
+    .map(asked.place);
+  return [{ target: asked.place(directory), sources, by: 'copy' }];
 }
 
 /** `dd if=SOURCE of=TARGET`. */
-function dumps(words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
+function dumps(words: readonly string[], asked: Asked): readonly FileWrite[] {
   const value = (key: string): string | undefined =>
     words.find((word) => word.startsWith(key))?.slice(key.length);
   const target = value('of=');
   const source = value('if=');
-  if (target === undefined || !isWanted(target)) return [];
+  if (target === undefined || !asked.isWanted(target)) return [];
   return [
     {
-      target: normalisePath(target),
-      sources: source === undefined ? [] : [normalisePath(source)],
+      target: asked.place(target),
+      sources: source === undefined ? [] : [asked.place(source)],
       by: source === undefined ? 'output' : 'copy',
     },
   ];
 }
 
-function operandWrites(
-  words: readonly string[],
-  by: FileWrite['by'],
-  isWanted: Wanted,
-): readonly FileWrite[] {
+function operandWrites(words: readonly string[], by: FileWrite['by'], asked: Asked): readonly FileWrite[] {
   return operandsOf(words)
-    .filter(isWanted)
-    .map((target) => ({ target: normalisePath(target), sources: [], by }));
+    .filter(asked.isWanted)
+    .map((target) => ({ target: asked.place(target), sources: [], by }));
 }
 
 /** What a program writes by its own operands and options. */
-function ownWrites(program: string, words: readonly string[], isWanted: Wanted): readonly FileWrite[] {
-  if (COPIERS.has(program)) return copies(words, isWanted);
-  if (DOWNLOADERS.has(program)) return downloads(words, isWanted);
-  if (UNPACKERS.has(program)) return unpacks(words, isWanted);
-  if (program === 'dd') return dumps(words, isWanted);
-  if (OUTPUT_TOOLS.has(program)) return operandWrites(words, 'output', isWanted);
-  return EDITORS.has(program) ? operandWrites(words, 'edit', isWanted) : [];
+function ownWrites(program: string, words: readonly string[], asked: Asked): readonly FileWrite[] {
+  if (COPIERS.has(program)) return copies(words, asked);
+  if (DOWNLOADERS.has(program)) return downloads(words, asked);
+  if (UNPACKERS.has(program)) return unpacks(words, asked);
+  if (program === 'dd') return dumps(words, asked);
+  if (OUTPUT_TOOLS.has(program)) return operandWrites(words, 'output', asked);
+  return EDITORS.has(program) ? operandWrites(words, 'edit', asked) : [];
 }
 
-function writesOf(command: SimpleCommand, isWanted: Wanted): readonly FileWrite[] {
-  const words = effectiveWords(command.words);
-  const program = baseName(words[0] ?? '');
-  const sources = program === 'cat' ? operandsOf(words).map(normalisePath) : [];
+/** The files of a kind that a program writes: copies, redirections, `tee`, downloads, archives, edits, code. */
+export function writesOf(
+  { argv, cwd, redirects, invocation }: Pick<Execution, 'argv' | 'cwd' | 'redirects' | 'invocation'>,
+  isWanted: (path: string) => boolean,
+): readonly FileWrite[] {
+  const place = (path: string) => pathFrom(cwd, path);
+  const asked = { place, isWanted: (path: string) => isWanted(place(path)) };
+  const program = baseName(argv[0] ?? '');
+  const sources = program === 'cat' ? operandsOf(argv).map(place) : [];
   const by = DOWNLOADERS.has(program) ? 'download' : 'output';
-  const redirected = command.redirects
-    .filter(({ operator, target }) => /^[>&<]*>/.test(operator) && isWanted(target))
-    .map(({ target }): FileWrite => ({ target: normalisePath(target), sources, by }));
-  return [...redirected, ...codeWrites(inlineOf(words), isWanted), ...ownWrites(program, words, isWanted)];
-}
-
-/** The code that an interpreter among the commands of a shell line was given. */
-function inlineOf(words: readonly string[]): string | undefined {
-  const family = familyOf(words[0] ?? '');
-  return family?.kind === 'interpreter' ? invocationOf(words.join(' '), words, family).inline : undefined;
+  const redirected = redirects
+    .filter(({ operator, target }) => /^[>&<]*>/.test(operator) && asked.isWanted(target))
+    .map(({ target }): FileWrite => ({ target: place(target), sources, by }));
+  const code = isInterpreter(program) ? codeWrites(invocation.inline, isWanted) : [];
+  return [...redirected, ...code, ...ownWrites(program, argv, asked)];
 }
 
 /** Code that names a unit's path is taken to write it: no interpreter is understood here. */
-function codeWrites(code: string | undefined, isWanted: Wanted): readonly FileWrite[] {
+function codeWrites(code: string | undefined, isWanted: (path: string) => boolean): readonly FileWrite[] {
   const targets = code === undefined ? [] : pathsIn(code).filter(isWanted);
   return targets.map((target) => ({ target, sources: [], by: 'code' }));
 }
 
-/** The files of a kind that a command line writes: copies, redirections, `tee`, downloads, archives, edits, code. */
-export function fileWrites(command: CommandLine, isWanted: Wanted): readonly FileWrite[] {
+/** The files of a kind that a command line writes, whichever of its programs does. */
+export function fileWrites(command: CommandLine, isWanted: (path: string) => boolean): readonly FileWrite[] {
   if (isInterpreter(command.program)) return codeWrites(command.inline, isWanted);
-  const directories = directoriesOf(command.commands);
-  return command.commands.flatMap((inner, index) =>
-    writesOf(inner, isWanted).map((write) => {
-      const sources = write.sources.map((source) => placedIn(directories[index] ?? '.', source));
-      return { ...write, sources };
-    }),
-  );
+  return executionsOf(command.commands).flatMap((execution) => writesOf(execution, isWanted));
 }
 
 /** The unit files that a command line writes. */

@@ -22,8 +22,8 @@ describe('effectiveWords', () => {
     ['systemd-run -p User=x --unit y cp a b', 'cp a b'],
     ['busybox cp a b', 'cp a b'],
     ['exec -a kworker python3 x', 'python3 x'],
-    // No program at all is left: the last word stays, so that there is always something to look at.
-    ['sudo -u', '-u'],
+    // Nothing is started but the wrapper itself.
+    ['sudo -u', 'sudo -u'],
     ['sudo', 'sudo'],
     ['constructor x', 'constructor x'],
     ['sudoers x', 'sudoers x'],

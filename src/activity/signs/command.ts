@@ -1,4 +1,5 @@
 import { type CommandLine, readCommandLine } from '../command-line.ts';
+import { executionsOf } from '../executions.ts';
 import { isInterpreter, isShell } from '../interpreter.ts';
 import { homeOf, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
@@ -23,12 +24,6 @@ function runsInlineCode(command: CommandLine): boolean {
 /** Code that setuptools makes pip run: `python -c "import setuptools …; exec(compile(…"`. */
 function isSetupCode(code: string): boolean {
   return /\bimport\b.{0,40}\bsetuptools\b|\bsetup\.py\b/.test(code);
-}
-
-/** The commands of a one-line shell script, each read by itself. */
-function innerCommands({ inline, program, commands }: CommandLine): readonly CommandLine[] {
-  const scripted = inline !== undefined && isShell(program);
-  return scripted ? commands.map(({ words }) => readCommandLine(words.join(' '))) : [];
 }
 
 // The file that a tool gives to an interpreter, which nobody hands to another script.
@@ -89,11 +84,19 @@ export const preloadedCodeSigns: Detector = ({ activity }) =>
     ];
   });
 
+/** Inline code among what a one-line script runs, with the text that shows it. */
+function innerCode({ inline, program, commands }: CommandLine): readonly string[] {
+  if (inline === undefined || !isShell(program)) return [];
+  return executionsOf(commands)
+    .filter(({ argv, invocation }) => isInterpreter(argv[0] ?? '') && invocation.inline !== undefined)
+    .map(({ argv }) => argv.join(' '));
+}
+
 /** An interpreter that runs code given on its command line, or on that of a unit, instead of a file. */
 export const inlineCodeSigns: Detector = ({ activity, texts }) => {
   const units = texts.flatMap((text) => readUnitText(text)?.exec ?? []).map(readCommandLine);
-  const inner = activity.commands.flatMap(innerCommands);
-  return [...activity.commands, ...inner, ...units]
-    .filter((command) => runsInlineCode(command) && !isSetupCode(command.inline ?? ''))
-    .map((command): Sign => ({ code: 'sign.command.inline-code', evidence: excerpt(command.text, 0, 160) }));
+  const own = [...activity.commands, ...units].filter(runsInlineCode).map(({ text }) => text);
+  return [...own, ...activity.commands.flatMap(innerCode)]
+    .filter((text) => !isSetupCode(text))
+    .map((text): Sign => ({ code: 'sign.command.inline-code', evidence: excerpt(text, 0, 160) }));
 };

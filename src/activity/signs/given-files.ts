@@ -1,37 +1,21 @@
-import { type CommandLine, readCommandLine } from '../command-line.ts';
-import { isInterpreter, isShell } from '../interpreter.ts';
-import { classifyPath, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
-import type { SimpleCommand } from '../shell-line.ts';
+import { programSet } from '../../linux/vocabulary/vocabulary.ts';
+import type { CommandLine } from '../command-line.ts';
+import { executionsOf, pathFrom } from '../executions.ts';
+import { isShell } from '../interpreter.ts';
+import { baseName, classifyPath, isUnsafePlace, pathsIn } from '../paths.ts';
 import { unitWrites } from '../unit-write.ts';
-import { directoriesOf, placedIn } from '../working-directory.ts';
 import type { Detector, Sign } from './sign.ts';
 
-// Words of the shell's grammar in front of a command (POSIX, Shell Command Language, 2.4).
-const RESERVED = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', 'time']);
-const COPIERS = new Set(['cp', 'mv', 'install', 'ln']);
+const COPIERS = programSet('copier');
 
-/** What a command of a shell line runs: its program, its script, the text that it reads or is given. */
-function ranBy({ words, redirects }: SimpleCommand): readonly string[] {
-  const start = words.findIndex((word) => !RESERVED.has(word));
-  const { words: own, program, script = '' } = readCommandLine(words.slice(start).join(' '));
-  const [first = '', operand = ''] = own;
-  const sourced = first === '.' || first === 'source' ? operand : '';
-  // A program without a slash is found by the search path.
-  const programs = [first, program].filter((path) => path.includes('/'));
-  const reads = isShell(program) || isInterpreter(program);
-  const input = reads ? redirects.filter(({ operator }) => operator === '<').map(({ target }) => target) : [];
-  // What is copied to where programs lie is run from there.
-  const copied = COPIERS.has(first) && classifyPath(own.at(-1) ?? '') === 'system' ? own.slice(1, -1) : [];
-  return [...programs, script, sourced, ...input, ...copied].filter((path) => path !== '' && path !== '.');
-}
-
-/** The files that a one-line script runs; behind `cd DIRECTORY`, those below it (`cd /tmp; ./x`). */
+/** Files that what a one-line script runs makes run: its own, and what is copied to where programs lie. */
 function ranFiles({ inline, program: shell, commands }: CommandLine): readonly string[] {
   if (inline === undefined || !isShell(shell)) return [];
-  const directories = directoriesOf(commands);
-  return commands.flatMap((inner, index) =>
-    ranBy(inner).map((path) => normalisePath(placedIn(directories[index] ?? '.', path))),
-  );
+  return executionsOf(commands).flatMap(({ argv, files, cwd }) => {
+    const [program = '', ...operands] = argv;
+    const copied = COPIERS.has(baseName(program)) && classifyPath(operands.at(-1) ?? '') === 'system';
+    return copied ? [...files, ...operands.slice(0, -1).map((path) => pathFrom(cwd, path))] : files;
+  });
 }
 
 /** A one-line script that runs a file out of an unsafe place: its own file is the ancestors' business. */

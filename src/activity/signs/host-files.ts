@@ -1,8 +1,7 @@
 import type { Activity } from '../activity.ts';
-import { effectiveWords } from '../effective-words.ts';
+import { type Execution, executionsOf } from '../executions.ts';
 import { baseName, normalisePath } from '../paths.ts';
 import { programKind } from '../program.ts';
-import { ranCommands } from '../ran-programs.ts';
 import { isHostDaemon } from '../unit-name.ts';
 import { isBelowUnits } from '../unit-places.ts';
 import { fileWrites, isUnitPath } from '../unit-write.ts';
@@ -56,8 +55,7 @@ const PUTTERS = new Set(['aws', 'gsutil', 'gcloud', 'az', 'docker', 'podman', 'k
 const OUTPUT = /^(?:-o|--?out(?:put)?|--target)(?:=|$)/;
 
 /** The places of the host that a command changes, goes to, or is told to put something in. */
-function changedBy(words: readonly string[]): readonly string[] {
-  const [program = '', ...operands] = effectiveWords(words);
+function changedBy({ argv: [program = '', ...operands] }: Execution): readonly string[] {
   const name = baseName(program);
   if (CHANGERS.has(name)) return operands.filter((word) => word.startsWith('/')).filter(isHostDirectory);
   const last = PUTTERS.has(name) || name === 'cd' || name === 'pushd' ? operands.slice(-1) : [];
@@ -77,11 +75,11 @@ export const hostFileSigns: Detector = ({ activity }) => {
   const { account, parent } = activity;
   const { command } = parent;
   if (activity.kind !== 'systemctl' || command?.inline === undefined || isInBuild(activity)) return [];
-  const commands = ranCommands(command);
+  const executions = executionsOf(command.commands);
   const written = fileWrites(
-    { ...command, commands },
+    command,
     (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isBelowUnits(path, account)),
   ).map(({ target }) => target);
-  const changed = commands.flatMap(({ words }) => changedBy(words));
+  const changed = executions.flatMap(changedBy);
   return [...written, ...changed].map((path): Sign => ({ code: 'sign.command.host-file', evidence: path }));
 };

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
-import { effectiveWords } from '../effective-words.ts';
+import { executionsOf } from '../executions.ts';
 import {
   baseName,
   classifyPath,
@@ -12,14 +12,12 @@ import {
   withoutProcessRoot,
 } from '../paths.ts';
 import { programKind } from '../program.ts';
-import { ranCommands } from '../ran-programs.ts';
 import type { SystemctlCall } from '../systemctl.ts';
 import { verbNamed } from '../systemctl-grammar.ts';
 import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
 import { isBelowUnits, isInPlace } from '../unit-places.ts';
 import { readUnitText } from '../unit-text.ts';
-import { foreignRootOf, unitWrites } from '../unit-write.ts';
-import { placedIn } from '../working-directory.ts';
+import { foreignRootOf, isUnitPath, unitWrites, writesOf } from '../unit-write.ts';
 import { type Detector, excerpt, type Sign, type SignCode } from './sign.ts';
 
 // Tools write a file under a hidden name beside its place and rename it at once: Ansible (atomic_move in
@@ -109,18 +107,12 @@ function symlinkSigns({ systemctl, parent, grandparent, account }: Activity): re
   const { command } = parent;
   const isBuild = programKind(grandparent.name ?? '') === 'container-runtime';
   if (systemctl === undefined || command?.inline === undefined || isBuild) return [];
-  return ranCommands(command)
-    .filter(({ words }) => baseName(effectiveWords(words)[0] ?? '') === 'ln')
-    .flatMap((link) => {
-      // A symbolic link is read where it lies; any other source is of the working directory.
-      const isSymbolic = link.words.some((word) => /^-[a-zA-Z]*s|^--symbolic$/.test(word));
-      return unitWrites({ ...command, commands: [link] }).flatMap(({ target, sources }) => {
-        const at = isSymbolic ? target.slice(0, target.lastIndexOf('/')) : '.';
-        const scope = /\/systemd\/user(?:\.\w+)?\//.test(target) ? 'user' : 'system';
-        return sources.filter(
-          (source) => source !== '/dev/null' && !isInPlace(placedIn(at, source), { scope, account }),
-        );
-      });
+  return executionsOf(command.commands)
+    .filter(({ argv }) => baseName(argv[0] ?? '') === 'ln')
+    .flatMap((execution) => writesOf(execution, isUnitPath))
+    .flatMap(({ target, sources }) => {
+      const scope = /\/systemd\/user(?:\.\w+)?\//.test(target) ? 'user' : 'system';
+      return sources.filter((source) => source !== '/dev/null' && !isInPlace(source, { scope, account }));
     })
     .map((source): Sign => ({ code: 'sign.unit.linked', evidence: source }));
 }

@@ -53,6 +53,12 @@ const wrapperSchema = z
       .array(z.string())
       .default([])
       .describe('Options whose value is the directory in which the program starts.'),
+    code: z.array(z.string()).default([]).describe('Options whose value is a line of shell code.'),
+    joins: z.boolean().default(false).describe('Its operands, joined, are a line of shell code.'),
+    program: z
+      .boolean()
+      .default(true)
+      .describe('Its first operand is the program; without that it runs code, or a shell, alone.'),
   })
   .describe('How a program that only starts another one takes its own arguments.');
 
