@@ -3,7 +3,7 @@ import { compact } from '../compact.ts';
 import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
 import { argumentsOf, type CommandLine, readCommandLine } from './command-line.ts';
-import { type Execution, executionsOf, pathFrom } from './executions.ts';
+import { type Execution, pathFrom } from './executions.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { isUnitPath, unitWrites } from './unit-write.ts';
@@ -106,7 +106,7 @@ function callsIn(executions: readonly Execution[]): readonly SystemctlCall[] {
 
 /** Units of the systemctl calls of a shell line, and unit files that it names at all. */
 function calledUnits(command: CommandLine): readonly string[] {
-  const called = callsIn(executionsOf(command.commands)).flatMap((call) => [...call.units, ...call.paths]);
+  const called = callsIn(command.executions).flatMap((call) => [...call.units, ...call.paths]);
   return [...called, ...pathsIn(command.text).filter((path) => isUnitPath(path) && /\.[a-z]+$/.test(path))];
 }
 
@@ -140,7 +140,7 @@ export function readActivity(row: AlertRow): Activity {
     account,
     accountClass: accountClass(account),
     systemctl,
-    scripted: parentCommand?.inline === undefined ? [] : callsIn(executionsOf(parentCommand.commands)),
+    scripted: parentCommand?.inline === undefined ? [] : callsIn(parentCommand.executions),
     image: isFile ? undefined : pathOf(row, 'FolderPath'),
     filePath,
     filePathClass: filePath === undefined ? undefined : classifyPath(filePath),

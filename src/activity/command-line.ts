@@ -1,4 +1,5 @@
 import { effectiveWords } from './effective-words.ts';
+import { type Execution, executionsOf } from './executions.ts';
 import { familyOf, type Invocation, invocationOf, isShell } from './interpreter.ts';
 import { normalisePath } from './paths.ts';
 import {
@@ -30,6 +31,8 @@ export interface CommandLine extends Invocation {
   readonly isWhole: boolean;
   /** What a shell line runs, in order: the line itself, or the script behind `-c`. */
   readonly commands: readonly SimpleCommand[];
+  /** Every program among them, those of scripts within it, too. */
+  readonly executions: readonly Execution[];
   readonly comment?: string;
 }
 
@@ -110,6 +113,7 @@ export function readCommandLine(text: string): CommandLine {
       ? [{ words: plain, redirects: [], documents: [], scope: [], piped: false }]
       : [];
   const comment = inner.comment ?? outer.comment;
+  const commands = [...inner.commands, ...literal];
   return {
     text: trimmed,
     words,
@@ -118,7 +122,8 @@ export function readCommandLine(text: string): CommandLine {
     isWhole: isWhole(trimmed, outer, invocation.inline !== undefined),
     ...invocation,
     ...(called === undefined ? {} : { script: called }),
-    commands: [...inner.commands, ...literal],
+    commands,
+    executions: executionsOf(commands),
     ...(comment === undefined ? {} : { comment }),
   };
 }

@@ -1,5 +1,5 @@
 import type { CommandLine } from './command-line.ts';
-import { type Execution, executionsOf, pathFrom } from './executions.ts';
+import { type Execution, pathFrom } from './executions.ts';
 import { familyOf } from './interpreter.ts';
 import { baseName, isProgramPlace } from './paths.ts';
 
@@ -40,5 +40,5 @@ function programsOf({ argv, wrappers, cwd, invocation, files, unread }: Executio
  */
 export function ranPrograms(command: CommandLine): readonly string[] {
   if (command.inline === undefined || familyOf(command.program)?.kind !== 'shell') return [];
-  return executionsOf(command.commands).flatMap(programsOf);
+  return command.executions.flatMap(programsOf);
 }

@@ -1,6 +1,6 @@
 import { programSet } from '../linux/vocabulary/vocabulary.ts';
 import type { CommandLine } from './command-line.ts';
-import { type Execution, executionsOf, pathFrom } from './executions.ts';
+import { type Execution, pathFrom } from './executions.ts';
 import { isInterpreter } from './interpreter.ts';
 import { baseName, normalisePath, pathsIn } from './paths.ts';
 
@@ -186,7 +186,7 @@ function codeWrites(code: string | undefined, isWanted: (path: string) => boolea
 /** The files of a kind that a command line writes, whichever of its programs does. */
 export function fileWrites(command: CommandLine, isWanted: (path: string) => boolean): readonly FileWrite[] {
   if (isInterpreter(command.program)) return codeWrites(command.inline, isWanted);
-  return executionsOf(command.commands).flatMap((execution) => writesOf(execution, isWanted));
+  return command.executions.flatMap((execution) => writesOf(execution, isWanted));
 }
 
 /** The unit files that a command line writes. */

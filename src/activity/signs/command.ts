@@ -1,5 +1,4 @@
 import { type CommandLine, readCommandLine } from '../command-line.ts';
-import { executionsOf } from '../executions.ts';
 import { isInterpreter, isShell } from '../interpreter.ts';
 import { homeOf, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
 import { readUnitText } from '../unit-text.ts';
@@ -85,9 +84,9 @@ export const preloadedCodeSigns: Detector = ({ activity }) =>
   });
 
 /** Inline code among what a one-line script runs, with the text that shows it. */
-function innerCode({ inline, program, commands }: CommandLine): readonly string[] {
+function innerCode({ inline, program, executions }: CommandLine): readonly string[] {
   if (inline === undefined || !isShell(program)) return [];
-  return executionsOf(commands)
+  return executions
     .filter(({ argv, invocation }) => isInterpreter(argv[0] ?? '') && invocation.inline !== undefined)
     .map(({ argv }) => argv.join(' '));
 }

@@ -1,6 +1,6 @@
 import { programSet } from '../../linux/vocabulary/vocabulary.ts';
 import type { CommandLine } from '../command-line.ts';
-import { executionsOf, pathFrom } from '../executions.ts';
+import { pathFrom } from '../executions.ts';
 import { isShell } from '../interpreter.ts';
 import { baseName, classifyPath, isUnsafePlace, pathsIn } from '../paths.ts';
 import { unitWrites } from '../unit-write.ts';
@@ -9,9 +9,9 @@ import type { Detector, Sign } from './sign.ts';
 const COPIERS = programSet('copier');
 
 /** Files that what a one-line script runs makes run: its own, and what is copied to where programs lie. */
-function ranFiles({ inline, program: shell, commands }: CommandLine): readonly string[] {
+function ranFiles({ inline, program: shell, executions }: CommandLine): readonly string[] {
   if (inline === undefined || !isShell(shell)) return [];
-  return executionsOf(commands).flatMap(({ argv, files, cwd }) => {
+  return executions.flatMap(({ argv, files, cwd }) => {
     const [program = '', ...operands] = argv;
     const copied = COPIERS.has(baseName(program)) && classifyPath(operands.at(-1) ?? '') === 'system';
     return copied ? [...files, ...operands.slice(0, -1).map((path) => pathFrom(cwd, path))] : files;

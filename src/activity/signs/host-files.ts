@@ -1,5 +1,5 @@
 import type { Activity } from '../activity.ts';
-import { type Execution, executionsOf } from '../executions.ts';
+import type { Execution } from '../executions.ts';
 import { baseName, normalisePath } from '../paths.ts';
 import { programKind } from '../program.ts';
 import { isHostDaemon } from '../unit-name.ts';
@@ -75,11 +75,10 @@ export const hostFileSigns: Detector = ({ activity }) => {
   const { account, parent } = activity;
   const { command } = parent;
   if (activity.kind !== 'systemctl' || command?.inline === undefined || isInBuild(activity)) return [];
-  const executions = executionsOf(command.commands);
   const written = fileWrites(
     command,
     (path) => isHostFile(path) || (SHORT_LIVED.test(normalisePath(path)) && !isBelowUnits(path, account)),
   ).map(({ target }) => target);
-  const changed = executions.flatMap(changedBy);
+  const changed = command.executions.flatMap(changedBy);
   return [...written, ...changed].map((path): Sign => ({ code: 'sign.command.host-file', evidence: path }));
 };

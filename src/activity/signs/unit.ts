@@ -1,6 +1,5 @@
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
-import { executionsOf } from '../executions.ts';
 import {
   baseName,
   classifyPath,
@@ -107,7 +106,7 @@ function symlinkSigns({ systemctl, parent, grandparent, account }: Activity): re
   const { command } = parent;
   const isBuild = programKind(grandparent.name ?? '') === 'container-runtime';
   if (systemctl === undefined || command?.inline === undefined || isBuild) return [];
-  return executionsOf(command.commands)
+  return command.executions
     .filter(({ argv }) => baseName(argv[0] ?? '') === 'ln')
     .flatMap((execution) => writesOf(execution, isUnitPath))
     .flatMap(({ target, sources }) => {
