@@ -11,7 +11,7 @@ function named(names: readonly string[]): RegExp {
   return new RegExp(`(?:^|[^a-z])${wordsExpression(names)}(?:[^a-z]|$)`, 'i');
 }
 
-const MINERS = named(programNames('miner', 'miner-word'));
+const MINERS = named(programNames('miner'));
 const IMPLANTS = named(programNames('implant'));
 const DISGUISES = new NameSet(unitNames('disguise'));
 

@@ -1,6 +1,7 @@
 import { isInterpreter, isShell } from '../activity/interpreter.ts';
 import { baseName, mergedUsr } from '../activity/paths.ts';
 import { programKind } from '../activity/program.ts';
+import { programNames, programSet } from '../linux/vocabulary/vocabulary.ts';
 import type { AllowlistEntry, AllowlistProcess } from './entry.schema.ts';
 import { matchesGlob } from './glob.ts';
 import type { LintFinding } from './lint-finding.ts';
@@ -10,7 +11,13 @@ function sample(glob: string): string {
 }
 
 /** Programs that run or write whatever they are given: a glob that one of them fits stands for any. */
-const RUNNERS = ['sh', 'bash', 'dash', 'python3', 'perl', 'ruby', 'node', 'php', 'java'];
+const RUNNERS = [
+  ...programNames('shell', 'app-runtime').filter((name) => /^[a-z]+$/.test(name)),
+  'python3',
+  'perl',
+  'ruby',
+  'php',
+];
 
 function lastGlob(glob: string): string {
   return glob.endsWith('**') ? '*' : baseName(glob);
@@ -23,12 +30,20 @@ function runsAnything(glob: string): boolean {
   return isShell(name) || isInterpreter(name) || programKind(name) === 'app-runtime';
 }
 
-// Programs of coreutils and their like that put a file where their arguments say: as telling as a shell's name.
-const FILE_TOOLS =
-  /^(?:cp|mv|ln|install|dd|tee|cat|sed|awk|gawk|mawk|tar|rsync|scp|curl|wget2?|unzip|cpio|patch|truncate|touch|sponge|busybox|toybox|sudo|env|nohup|setsid|timeout|xargs|systemd-run)$/;
+// Programs that put a file where their arguments say, or start what they say: as telling as a shell's name.
+const FILE_TOOLS = programSet(
+  'copier',
+  'editor',
+  'output-tool',
+  'reader',
+  'unpacker',
+  'downloader',
+  'transfer',
+  'wrapper',
+);
 
 function writesAnything(glob: string): boolean {
-  return FILE_TOOLS.test(sample(glob));
+  return FILE_TOOLS.has(sample(glob));
 }
 
 function isCommonBin(glob: string): boolean {

@@ -1,3 +1,5 @@
+import { NameSet, wordsExpression } from '../../linux/vocabulary/names.ts';
+import { programs } from '../../linux/vocabulary/vocabulary.ts';
 import { accountClass } from '../account-class.ts';
 import type { Activity } from '../activity.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -17,16 +19,17 @@ export const accountSigns: Detector = ({ accounts }) =>
   });
 
 // Application servers that run on a general runtime, by the class or the module that they start with.
-const SERVER_CLASSES =
-  /\b(?:org\.apache\.catalina|org\.apache\.tomcat|catalina\.(?:base|home)|weblogic\.Server|jboss-modules|org\.jboss|org\.wildfly|com\.ibm\.ws|org\.eclipse\.jetty|org\.glassfish|org\.apache\.solr|org\.sonatype\.nexus|org\.apache\.activemq|com\.atlassian)\b/;
-const SERVER_SCRIPTS =
-  /^(?:gunicorn|uwsgi|uvicorn|hypercorn|daphne|waitress-serve|flask|celery|puma|unicorn|rails|passenger|thin|rackup|starman|hypnotoad|plackup|php-fpm|pm2-runtime)[\d.]*$/;
+const SERVERS = programs.filter(({ kinds }) => kinds.includes('web-server'));
+const SERVER_CLASSES = new RegExp(
+  String.raw`\b${wordsExpression(SERVERS.flatMap(({ classes }) => classes))}\b`,
+);
+const SERVER_SCRIPTS = new NameSet(SERVERS.flatMap(({ scripts }) => scripts));
 
 /** True when the command line is that of a web or application server, whatever its image is called. */
 function runsServer(command: CommandLine): boolean {
   if (programKind(command.program) !== 'app-runtime') return false;
   const named = command.script ?? command.module ?? '';
-  return SERVER_CLASSES.test(command.text) || SERVER_SCRIPTS.test(baseName(named));
+  return SERVER_CLASSES.test(command.text) || SERVER_SCRIPTS.has(baseName(named).replace(/[\d.]+$/, ''));
 }
 
 function serverSigns({ parent }: Activity, programs: readonly string[]): readonly Sign[] {
@@ -74,8 +77,8 @@ function runtimeShellSigns({
 }
 
 /** Web servers and databases do not start systemctl; an application that does so through a shell is unusual. */
-export const ancestorSigns: Detector = ({ activity, programs }) => [
-  ...serverSigns(activity, programs),
+export const ancestorSigns: Detector = ({ activity, programs: names }) => [
+  ...serverSigns(activity, names),
   ...runtimeShellSigns(activity),
 ];
 

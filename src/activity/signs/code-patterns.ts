@@ -1,4 +1,12 @@
-import { FETCHER, INTO_SHELL, PAST_PIPE, RUNNER, SHELL_NAME } from './pattern-words.ts';
+import {
+  BRINGER,
+  DOWNLOADER_NAME,
+  FETCHER,
+  INTO_SHELL,
+  PAST_PIPE,
+  RUNNER,
+  SHELL_NAME,
+} from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
 
 /** Code that stands elsewhere than on the command line, or is hidden on it. */
@@ -25,8 +33,12 @@ export const CODE_ROWS: readonly PatternRow[] = [
     /\b(?:exec|eval)\s{0,4}\(\s{0,4}(?:__import__|requests|urllib|decode|bytes)/,
   ],
   // Fetched and run at once.
-  ['sign.command.download-and-run', 'statement', FETCHER, INTO_SHELL],
-  ['sign.command.download-and-run', 'text', /(?:<\(|\$\(|`)\s{0,8}(?:curl|wget|fetch)\b/],
+  ['sign.command.download-and-run', 'statement', BRINGER, INTO_SHELL],
+  [
+    'sign.command.download-and-run',
+    'text',
+    new RegExp(String.raw`(?:<\(|\$\(|\x60)\s{0,8}${DOWNLOADER_NAME}\b`),
+  ],
   [
     'sign.command.download-exec',
     'text',

@@ -1,10 +1,10 @@
+import { programWords } from '../../linux/vocabulary/vocabulary.ts';
 import type { PatternRow } from './text-pattern.ts';
 
 /** Flags of curl without a value, which may stand before another one in the same word (curl(1)). */
 const CURL_FLAGS = '-[#0-46afgGiIjJkLlnNOpqRsSvVZ]{0,12}';
 /** Programs that write out a file, or what several hold. */
-const READER =
-  /\b(?:cat|tac|head|tail|less|more|strings|xxd|od|hexdump|base(?:64|32)|grep|sed|awk|cut|sort|tar|zip|gzip|7z|cpio|cp|mv|dd|scp|rsync|sftp|gpg|openssl|aws|gsutil|az|s3cmd|rclone|getent)\b/;
+const READER = new RegExp(String.raw`\b${programWords('reader', 'copier', 'transfer', 'unpacker')}\b`);
 /** What was read of a file, or of the host, in place of a word. */
 const READ_OUT = String.raw`(?:\$\(|\x60)\s{0,4}(?:sudo\s+)?(?:cat|head|tail|base(?:64|32)|tar|gzip|xxd|od|env|printenv|set|id|uname|whoami|getent|<)`;
 // Keys, tokens and passwords by the files and directories that usually hold them.

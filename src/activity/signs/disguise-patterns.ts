@@ -1,5 +1,16 @@
+import { programWords } from '../../linux/vocabulary/vocabulary.ts';
 import { INTO_SHELL } from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
+
+/** Tools whose names in a line say who is meant to have acted. */
+const TOOL_NAMES = programWords(
+  'configuration-tool',
+  'ci-agent',
+  'image-builder',
+  'container-runtime',
+  'package-step',
+  'login',
+);
 
 /** Text that is not to be read, and tools' marks where those tools did not run. */
 export const DISGUISE_ROWS: readonly PatternRow[] = [
@@ -27,6 +38,6 @@ export const DISGUISE_ROWS: readonly PatternRow[] = [
     'sign.command.spoofed-marker',
     'text',
     /(?:^|[\s;&|])(?:#|:\s)/,
-    /\b(?:ansible\w{0,20}|chef(?:-client)?|cinc-client|puppet|salt-(?:minion|call)|jenkins|hudson|gitlab-runner|runner\.worker|agent\.worker|buildkite(?:-agent)?|teamcity|buildkitd?|buildah|podman|kaniko|containerd\S{0,10}|runc|packer|cloud-init|deb-systemd-\w{1,8}|postinst|dpkg|rpm-tmp|sshd-session)\b/i,
+    new RegExp(String.raw`\b${TOOL_NAMES}\b`, 'i'),
   ],
 ];

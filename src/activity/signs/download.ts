@@ -1,18 +1,22 @@
 import ipaddr from 'ipaddr.js';
+import { wordsExpression } from '../../linux/vocabulary/names.ts';
+import { hostNames, programWords } from '../../linux/vocabulary/vocabulary.ts';
 import { unitWrites } from '../unit-write.ts';
 import { type Detector, excerpt, type Sign } from './sign.ts';
 
 const URL_IN_TEXT =
   /\b(https?|ftps?|tftp):\/\/(?:[^\s/@'"]{0,256}@)?(\[[0-9a-f:.]{2,64}\]|[^\s/:'"<>|;)\]]{1,253})(?::(\d{1,5}))?/gi;
-// Of `curl` and its like alone an address is a URL without its scheme.
-const BARE_ADDRESS =
-  /\b(?:curl|wget2?|aria2c)\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,4}(?:\.\d{1,4}){3}|0x[0-9a-f]{8}|\d{8,10})(?::\d{1,5})?)(?=[/\s]|$)/gi;
-const DOWNLOAD =
-  /\b(?:curl|wget2?|aria2c|lwp-download|lwp-request|fetch|dnf|yum|zypper|rpm|pip3?|chef-(?:client|solo)|cinc-(?:client|solo)|salt-(?:call|minion)|cloud-init|tftp|ftpget|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b/i;
-
-// Hosts that give anybody a place for a file: paste sites, tunnels, drop boxes, chat attachments, dynamic DNS.
-const THROWAWAY =
-  /(?:^|\.)(?:pastebin\.com|paste\.ee|hastebin\.com|ghostbin\.\w+|rentry\.co|termbin\.com|ix\.io|0x0\.st|transfer\.sh|temp\.sh|file\.io|anonfiles\.com|gofile\.io|catbox\.moe|oshi\.at|ngrok\.io|ngrok-free\.app|ngrok\.app|trycloudflare\.com|serveo\.net|localhost\.run|loca\.lt|cdn\.discordapp\.com|media\.discordapp\.net|api\.telegram\.org|duckdns\.org|no-ip\.\w+|ddns\.net|hopto\.org|bit\.ly|tinyurl\.com|t\.co|is\.gd|onion|onion\.\w+|tor2web\.\w+|workers\.dev|pages\.dev|glitch\.me|repl\.co|iplogger\.\w+|bashupload\.com|privatebin\.net|paste\.rs|dpaste\.\w+|sourceb\.in)$/i;
+// Of a downloader alone an address is a URL without its scheme.
+const BARE_ADDRESS = new RegExp(
+  String.raw`\b${programWords('downloader')}\s(?:[^;|&\n]{0,512}?\s)?((?:\d{1,4}(?:\.\d{1,4}){3}|0x[0-9a-f]{8}|\d{8,10})(?::\d{1,5})?)(?=[/\s]|$)`,
+  'gi',
+);
+/** Programs, and functions of an interpreter's library, that bring what an address names. */
+const DOWNLOAD = new RegExp(
+  String.raw`\b(?:${programWords('downloader', 'fetcher')}|urlopen|urlretrieve|requests\.get|Invoke-WebRequest)\b`,
+  'i',
+);
+const THROWAWAY = new RegExp(String.raw`(?:^|\.)${wordsExpression(hostNames('throwaway'))}$`, 'i');
 
 const INTERNAL = new Set(['private', 'loopback', 'linkLocal', 'uniqueLocal', 'carrierGradeNat']);
 const USUAL_PORTS = new Set([undefined, '80', '443']);

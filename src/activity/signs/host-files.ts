@@ -1,3 +1,5 @@
+import { NameSet } from '../../linux/vocabulary/names.ts';
+import { programSet, unitNames } from '../../linux/vocabulary/vocabulary.ts';
 import type { Activity } from '../activity.ts';
 import type { Execution } from '../executions.ts';
 import { baseName, normalisePath } from '../paths.ts';
@@ -24,9 +26,7 @@ const HOST_PLACES: readonly RegExp[] = [
   /^\/usr\/local\/s?bin\/(?:sudo|su|ssh|sshd|scp|login|passwd|systemctl|journalctl|ls|ps|top|ss|netstat|bash|sh|cat|id|who|w|git|docker|cron|crontab|apt|apt-get|dpkg|rpm|dnf|yum)$/,
 ];
 
-// Beside systemd's own: what everybody logs in by, what runs by the clock, what records.
-const DAEMONS =
-  /^(?:sshd?|crond?|anacron|atd|rsyslog|auditd|getty@.*|serial-getty@.*|rescue|emergency|unattended-upgrades|apt-daily.*|walinuxagent|waagent|cloud-\w{1,16})\.\w+$/;
+const DAEMONS = new NameSet(unitNames('host-daemon'));
 // Data that is gone one day: no place for a program or a unit.
 const SHORT_LIVED = /^\/(?:run|var\/(?:cache|spool))\//;
 
@@ -34,7 +34,7 @@ const SHORT_LIVED = /^\/(?:run|var\/(?:cache|spool))\//;
 function isDaemonUnit(path: string): boolean {
   const unit = path.split('/').find((part) => /\.(?:service|socket|timer|target|path)(?:\.d)?$/.test(part));
   const name = unit?.replace(/\.d$/, '') ?? '';
-  return isHostDaemon(name) || DAEMONS.test(name);
+  return isHostDaemon(name) || DAEMONS.has(name.replace(/\.\w+$/, ''));
 }
 
 function isHostFile(path: string): boolean {
@@ -44,14 +44,14 @@ function isHostFile(path: string): boolean {
 }
 
 // Programs that change who may write a file, or that there is one; and directories of units, whose rights are root's.
-const CHANGERS = new Set(['chmod', 'chown', 'chgrp', 'setfacl', 'rm']);
+const CHANGERS = programSet('owner-tool');
 
 function isHostDirectory(path: string): boolean {
   return isHostFile(path) || /^\/(?:etc|usr\/lib|lib)\/systemd\/(?:system|user)$/.test(normalisePath(path));
 }
 
 // Programs that put a file where their last word says, beside those that copy.
-const PUTTERS = new Set(['aws', 'gsutil', 'gcloud', 'az', 'docker', 'podman', 'kubectl', 'git']);
+const PUTTERS = programSet('placer');
 const OUTPUT = /^(?:-o|--?out(?:put)?|--target)(?:=|$)/;
 
 /** The places of the host that a command changes, goes to, or is told to put something in. */

@@ -1,3 +1,4 @@
+import { programWords } from '../../linux/vocabulary/vocabulary.ts';
 import { SHELL_NAME } from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
 
@@ -54,11 +55,7 @@ export const REMOTE_SHELL_ROWS: readonly PatternRow[] = [
   ['sign.command.reverse-shell', 'command', /\bopenssl\b/, /\bs_client\b/],
   ['sign.command.reverse-shell', 'text', /\btelnet\s+\S{1,253}\s+\d{1,5}\s{0,4}\|/],
   ['sign.command.reverse-shell', 'command', /\bssh\b/, /\s-[a-zA-Z]{0,4}R\b/],
-  [
-    'sign.command.reverse-shell',
-    'text',
-    /\b(?:chisel|ligolo|gsocket|gs-netcat|frpc|ngrok|revsocks|reverse-?ssh|rathole|pwncat|meterpreter)\b/i,
-  ],
+  ['sign.command.reverse-shell', 'text', new RegExp(String.raw`\b${programWords('tunnel')}\b`, 'i')],
   // zshmodules(1), zsh/net/tcp.
   ['sign.command.reverse-shell', 'text', /\bzsh\/net\/(?:tcp|socket)\b|\bztcp\s/],
   ['sign.command.interactive-shell', 'text', new RegExp(`(?<!\\.)\\b${SHELL_NAME}\\s+-i\\b`)],

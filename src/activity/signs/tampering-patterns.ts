@@ -1,24 +1,28 @@
+import { wordsExpression } from '../../linux/vocabulary/names.ts';
+import { hostNames, programWords } from '../../linux/vocabulary/vocabulary.ts';
+import { named } from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
 
 /** What is done to the host: miners, guards taken away, ways out of a container, ways to come back. */
 export const TAMPERING_ROWS: readonly PatternRow[] = [
   // Miners by their programs, pools and protocol.
+  ['sign.command.miner', 'text', named(programWords('miner'))],
   [
     'sign.command.miner',
     'text',
-    /\b(?:xmrig|xmr-stak|minerd|cpuminer|kinsing|kdevtmpfsi|nanominer|nbminer|lolminer|ethminer|ccminer|cgminer|srbminer|teamredminer|sysrv\d{0,4}|watchbog|pwnrige?|perfctl|xmrigcc|xmrigdaemon|c3pool_miner|moneroocean_miner)\b/i,
+    /\bstratum\+(?:tcp|ssl|udp|tls)\b|--donate-level|--coin[= ]monero|\brandomx\b|\bcryptonight\b|\s--?(?:rig-id|nicehash|cpu-max-threads-hint)\b/i,
   ],
   [
     'sign.command.miner',
     'text',
-    /\bstratum\+(?:tcp|ssl|udp|tls)\b|\b(?:c3pool|moneroocean|supportxmr|nanopool|minexmr|nicehash|hashvault|2miners|unmineable|minergate|xmrpool|herominers|f2pool|antpool)\b|--donate-level|--coin[= ]monero|\brandomx\b|\bcryptonight\b|\s--?(?:rig-id|nicehash|cpu-max-threads-hint)\b/i,
+    new RegExp(String.raw`\b${wordsExpression(hostNames('mining-pool'))}\b`, 'i'),
   ],
   // Security tools and traces taken away.
   [
     'sign.command.defence-evasion',
     'command',
     /\b(?:stop|disable|mask|kill|pkill|killall|remove|purge|uninstall|erase)\b/,
-    /\b(?:auditd|mdatp|mde|falcon-sensor|falcond|wazuh-agent|ossec|clamav\S{0,20}|clamd|sentinelone|sentinelagent|sentinelctl|cbagentd|cbdaemon|cbsensor|elastic-agent|elastic-endpoint|auditbeat|osqueryd|aegis|aliyun\S{0,20}|aliyundun|cloudmonitor|bcm-si|qcloud\S{0,20}|yunjing|barad_agent|ds_agent|sav-protect|sophos\S{0,20}|esets?|eraagent|xagt|cylancesvc|falco|tetragon|traps_pmd|cortex\S{0,20}|velociraptor\S{0,20}|rkhunter|aide|tripwire|crowdsec|sysmon)\b/i,
+    new RegExp(String.raw`\b${programWords('sensor')}\b`, 'i'),
   ],
   [
     'sign.command.defence-evasion',
@@ -35,7 +39,7 @@ export const TAMPERING_ROWS: readonly PatternRow[] = [
     'sign.command.guard-off',
     'command',
     /\b(?:stop|disable|mask|remove|purge)\b/,
-    /\b(?:apparmor|selinux|firewalld|ufw|iptables|nftables|fail2ban|rsyslog|syslog-ng|filebeat|omsagent|azuremonitoragent|snort|suricata)\b/i,
+    new RegExp(String.raw`\b${programWords('protection')}\b`, 'i'),
   ],
   ['sign.command.guard-off', 'text', /\bSELINUX=(?:disabled|permissive)\b|\bufw\s+disable\b/],
   // Out of a container, into its host.

@@ -13,8 +13,8 @@ const LONGEST_READ = 256;
 const PARTS: Readonly<Record<string, string>> = { '*': '.*', '#': '[\\d.]*' };
 
 /** A name of the vocabulary as the text of a regular expression, without the edges of words. */
-export function nameExpression(name: string): string {
-  return name.replace(/[*#]|[.+?^${}()|[\]\\]/g, (part) => PARTS[part] ?? `\\${part}`);
+function nameExpression(name: string, parts: Readonly<Record<string, string>>): string {
+  return name.replace(/[*#]|[.+?^${}()|[\]\\]/g, (part) => parts[part] ?? `\\${part}`);
 }
 
 function wholeExpression(name: string): string {
@@ -22,7 +22,7 @@ function wholeExpression(name: string): string {
   const start = front === '' ? '' : '(?:.*[-_.])?';
   // The last word of a name may end in digits.
   const end = behind === '~' ? '\\d*(?:[-_.].*)?' : front === '~' ? '\\d*' : '';
-  return `${start}${nameExpression(body)}${end}`;
+  return `${start}${nameExpression(body, PARTS)}${end}`;
 }
 
 /** Names of the vocabulary, ready to be asked: exact names by a set, all other forms by one expression. */
@@ -41,11 +41,14 @@ export class NameSet {
   }
 }
 
+/** In a text a name ends with its word. */
+const TEXT_PARTS: Readonly<Record<string, string>> = { '*': '[^\\s/]{0,24}', '#': '[\\d.]{0,8}' };
+
 /**
  * The text of an expression that finds any of some names as a word of a text; the longest first, so that the name that
  * is found is the one that stands there.
  */
 export function wordsExpression(names: Iterable<string>): string {
   const longestFirst = [...names].sort((one, other) => other.length - one.length);
-  return `(?:${longestFirst.map(nameExpression).join('|')})`;
+  return `(?:${longestFirst.map((name) => nameExpression(name, TEXT_PARTS)).join('|')})`;
 }

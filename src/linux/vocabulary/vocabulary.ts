@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { DeepReadonly } from '../../deep-readonly.ts';
 import accountData from './accounts.json' with { type: 'json' };
-import { NameSet } from './names.ts';
+import hostData from './hosts.json' with { type: 'json' };
+import { NameSet, wordsExpression } from './names.ts';
+import automation from './programs/automation.json' with { type: 'json' };
 import malware from './programs/malware.json' with { type: 'json' };
 import protection from './programs/protection.json' with { type: 'json' };
 import runtimes from './programs/runtimes.json' with { type: 'json' };
@@ -29,8 +31,15 @@ export const programKindSchema = z.enum([
   'output-tool',
   'reader',
   'wrapper',
+  'placer',
+  'owner-tool',
+  'remote-tool',
+  'fetcher',
+  'configuration-tool',
+  'ci-agent',
+  'package-step',
+  'login',
   'miner',
-  'miner-word',
   'implant',
   'tunnel',
   'sensor',
@@ -73,6 +82,10 @@ const programSchema = z.strictObject({
     .exactOptional()
     .describe('What its scripts are written in.'),
   wrapper: wrapperSchema.exactOptional(),
+  ordinary: z
+    .literal(true)
+    .exactOptional()
+    .describe('The names are ordinary words, too: they are not looked for in the text of a command line.'),
   source: sourceSchema,
 });
 export type Program = DeepReadonly<z.infer<typeof programSchema>>;
@@ -96,7 +109,7 @@ const unitSchema = z.strictObject({
 /** Every program that the service knows by name. */
 export const programs: readonly Program[] = z
   .array(programSchema)
-  .parse([...servers, ...runtimes, ...tools, ...wrappers, ...malware, ...protection]);
+  .parse([...servers, ...runtimes, ...tools, ...wrappers, ...automation, ...malware, ...protection]);
 
 const accountRows = z.array(accountSchema).parse(accountData);
 const unitRows = z.array(unitSchema).parse(unitData);
@@ -105,6 +118,13 @@ const unitRows = z.array(unitSchema).parse(unitData);
 export function programNames(...kinds: readonly ProgramKind[]): readonly string[] {
   const found = programs.filter((program) => program.kinds.some((kind) => kinds.includes(kind)));
   return [...new Set(found.flatMap(({ names }) => names))];
+}
+
+/** An expression that finds a program of any of some kinds as a word of a command line; its text, without edges. */
+export function programWords(...kinds: readonly ProgramKind[]): string {
+  const found = programs.filter((program) => program.ordinary !== true);
+  const wanted = found.filter((program) => program.kinds.some((kind) => kinds.includes(kind)));
+  return wordsExpression(new Set(wanted.flatMap(({ names }) => names)));
 }
 
 /** The programs that are of any of some kinds, to be asked by name. */
@@ -129,4 +149,18 @@ export type UnitKind = z.infer<typeof unitSchema>['kind'];
 /** The names of units of a kind, without suffix. */
 export function unitNames(kind: UnitKind): readonly string[] {
   return unitRows.filter((row) => row.kind === kind).flatMap(({ names }) => names);
+}
+
+const hostSchema = z.strictObject({
+  kind: z
+    .enum(['throwaway', 'mining-pool'])
+    .describe('`throwaway`: gives anybody a place for a file. `mining-pool`: what miners report to.'),
+  names: z.array(nameSchema).min(1).describe('Domains, or the part of one that tells.'),
+  source: sourceSchema,
+});
+const hostRows = z.array(hostSchema).parse(hostData);
+
+/** The names of hosts on the internet of a kind. */
+export function hostNames(kind: z.infer<typeof hostSchema>['kind']): readonly string[] {
+  return hostRows.filter((row) => row.kind === kind).flatMap(({ names }) => names);
 }
