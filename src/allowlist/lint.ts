@@ -1,9 +1,9 @@
 import { programKind } from '../activity/program.ts';
+import { signOf } from '../activity/signs/catalogue.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { lintPatterns } from './lint-patterns.ts';
 import { lintProcesses } from './lint-processes.ts';
-import { BUILD_SIGNS, TOLERABLE_SIGNS } from './tolerable-signs.ts';
 
 /** What the shipped pack may do that an entry of the customer may not. */
 export interface LintOptions {
@@ -46,11 +46,12 @@ function isBuild({ ancestry, what }: AllowlistEntry): boolean {
 
 function lintTolerated(entry: AllowlistEntry): readonly LintFinding[] {
   return entry.tolerates.flatMap((code, index): readonly LintFinding[] => {
-    if (BUILD_SIGNS.has(code) && !isBuild(entry)) {
+    const suppressible = signOf(code)?.suppressible ?? 'no';
+    if (suppressible === 'build' && !isBuild(entry)) {
       const message = `${code} belongs to the build of an image only: name its container runtime, or its layers as the place.`;
       return [{ code: 'tolerates.outside-build', path: `/tolerates/${index}`, message }];
     }
-    if (TOLERABLE_SIGNS.has(code)) return [];
+    if (suppressible !== 'no') return [];
     const message = `${code} is no sign that an entry may tolerate: no benign actor shows it, or it does not exist.`;
     return [{ code: 'tolerates.refused', path: `/tolerates/${index}`, message }];
   });

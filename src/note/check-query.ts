@@ -1,3 +1,4 @@
+import { type CheckQuery, signOf } from '../activity/signs/catalogue.ts';
 import type { Case, Reason } from '../case/case.schema.ts';
 import { kqlDatetime, kqlInstant, kqlString, kqlStrings } from '../kql/kql-literal.ts';
 
@@ -35,43 +36,32 @@ const PROCESS_COLUMNS =
 const FILE_COLUMNS =
   'Timestamp, ActionType, FolderPath, SHA256, InitiatingProcessAccountName, InitiatingProcessCommandLine';
 
-/** Which query answers the check of a reason: the family of its code, or the code itself. */
-const CHECKS: Readonly<Record<string, Check>> = {
+/** The queries, by the name that the catalogue of signs gives them. */
+const QUERIES: Readonly<Record<CheckQuery, Check>> = {
+  'account-before': accountBefore,
+  containers,
+  footholds,
+  network,
+  'parent-around': parentAround,
+  'payload-file': payloadFile,
+  'payload-runs': payloadRuns,
+  sensors,
+  'server-1-hour': serverBefore(HOUR_MS),
+  'server-30-minutes': serverBefore(30 * MINUTE_MS),
+  'systemctl-around': systemctlAround,
+  'unit-files': unitFiles,
+};
+
+/** Reasons that are no signs. */
+const OTHER_CHECKS: Readonly<Record<string, Check>> = {
   'rule.hit.unit-file': unitFiles,
-  'sign.unit': unitFiles,
-  'sign.unit.respawn': payloadRuns,
-  'sign.account': accountBefore,
-  'sign.account.web-service': serverBefore(30 * MINUTE_MS),
-  'sign.ancestor': parentAround,
-  'sign.ancestor.web-server': serverBefore(30 * MINUTE_MS),
-  'sign.ancestor.database': serverBefore(HOUR_MS),
-  'sign.ancestor.unsafe-path': payloadFile,
-  'sign.ancestor.masquerade': payloadFile,
-  'sign.payload': payloadFile,
-  'sign.payload.web-root': serverBefore(30 * MINUTE_MS),
-  'sign.command': parentAround,
-  'sign.command.reverse-shell': network,
-  'sign.command.interactive-shell': network,
-  'sign.command.download-and-run': network,
-  'sign.command.download-exec': network,
-  'sign.command.untrusted-download': network,
-  'sign.command.plain-download': network,
-  'sign.command.download-unit': unitFiles,
-  'sign.command.preloaded-code': payloadFile,
-  'sign.command.runs-temp': payloadFile,
-  'sign.command.unsafe-argument': payloadFile,
-  'sign.command.temp-path': payloadFile,
-  'sign.command.miner': payloadRuns,
-  'sign.command.defence-evasion': sensors,
-  'sign.command.guard-off': systemctlAround,
-  'sign.command.host-escape': containers,
-  'sign.command.persistence': footholds,
-  'sign.command.accounts': accountBefore,
-  'sign.command.upload': network,
-  'sign.command.host-access': containers,
-  'sign.command.host-file': payloadFile,
   'floor.incomplete-evidence': systemctlAround,
 };
+
+function checkOf(code: string): Check | undefined {
+  const sign = signOf(code);
+  return sign === undefined ? OTHER_CHECKS[code] : QUERIES[sign.query];
+}
 
 /**
  * The check of a reason as KQL for advanced hunting or the workspace (Microsoft Learn, "Advanced hunting schema"):
@@ -84,7 +74,7 @@ export function checkQuery(
 ): string | undefined {
   const subject = subjectOf(triaged, evidence);
   if (subject === undefined) return undefined;
-  const known = CHECKS[code] ?? CHECKS[code.split('.').slice(0, 2).join('.')];
+  const known = checkOf(code);
   // A newer reason than this table: at least the rows that its text names.
   const table = /\bDevice(?:Process|File|Network|Logon)Events\b/.exec(checkNext)?.[0];
   const lines = known ? known(subject) : table && around(subject, table, HOUR_MS, HOUR_MS);

@@ -1,3 +1,4 @@
+import type { Sign } from '../activity/signs/sign.ts';
 import { gapTexts } from '../alert/gap.ts';
 import type { Claims, JudgedRow } from '../allowlist/claims.ts';
 import type { Disposition, Reason } from '../case/case.schema.ts';
@@ -48,12 +49,16 @@ function ruleReasons({ events, rows }: ScoreInput): readonly Reason[] {
   return reasons;
 }
 
+/** Each sign once, in the words of the first value that shows it. */
 function signReasons({ rows }: ScoreInput): readonly Reason[] {
-  const first = new Map<string, string>();
-  for (const row of rows) {
-    for (const sign of row.signs) if (!first.has(sign.code)) first.set(sign.code, sign.evidence);
+  const first = new Map<string, Sign>();
+  for (const sign of rows.flatMap(({ signs }) => signs)) {
+    if (!first.has(sign.code)) first.set(sign.code, sign);
   }
-  return [...first].map(([code, evidence]) => reason(code, evidence));
+  return [...first.values()].map(({ code, evidence, says }) => {
+    const told = reason(code, evidence);
+    return says === undefined ? told : { ...told, text: says };
+  });
 }
 
 /** Signs that the entry in force tolerates are part of the activity that it explains, and weigh nothing. */

@@ -8,6 +8,7 @@ import { baseName, classifyPath, isHiddenPath, isUnsafePlace } from '../paths.ts
 import { isOperationsRuntime, programKind } from '../program.ts';
 import type { SystemctlCall } from '../systemctl.ts';
 import { isKernelThreadName } from '../unit-name.ts';
+import { placeWords } from './place-words.ts';
 import type { Detector, Sign } from './sign.ts';
 
 /** Accounts of servers and daemons do not manage units. */
@@ -113,7 +114,9 @@ export const ancestorPathSigns: Detector = ({ activity, programs }) => {
     if (!/\/|^memfd:/.test(path)) return [];
     const contained = inContainer && classifyPath(path) === 'world-writable' && !isHiddenPath(path);
     if (TOOL_SCRIPTS.test(path) || contained) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
-    return isUnsafePlace(path) ? [{ code: 'sign.ancestor.unsafe-path', evidence: path }] : [];
+    if (!isUnsafePlace(path)) return [];
+    const says = `A program or script that took part lies in ${placeWords(path)}.`;
+    return [{ code: 'sign.ancestor.unsafe-path', says, evidence: path }];
   });
 };
 

@@ -11,8 +11,9 @@ import type { TextPattern } from './text-pattern.ts';
 const ROWS = [...REMOTE_SHELL_ROWS, ...CODE_ROWS, ...TAMPERING_ROWS, ...DATA_ROWS, ...DISGUISE_ROWS];
 
 /** What command lines say by themselves, as data. */
-export const COMMAND_PATTERNS: readonly TextPattern[] = ROWS.map(([code, within, ...steps]) => ({
+export const COMMAND_PATTERNS: readonly TextPattern[] = ROWS.map(([code, says, within, ...steps]) => ({
   code,
+  says,
   within,
   steps,
 }));

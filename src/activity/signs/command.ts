@@ -12,7 +12,7 @@ export const commandSigns: Detector = ({ texts, programs }) =>
     const split = splitText(text);
     return COMMAND_PATTERNS.flatMap((pattern): readonly Sign[] => {
       const evidence = findPattern(split, pattern);
-      return evidence === undefined ? [] : [{ code: pattern.code, evidence }];
+      return evidence === undefined ? [] : [{ code: pattern.code, says: pattern.says, evidence }];
     });
   });
 
@@ -36,7 +36,9 @@ export const borrowedScriptSigns: Detector = ({ activity }) =>
     if (!isInterpreter(command.program) || script === undefined || /\/async_wrapper\.py$/.test(script))
       return [];
     const borrowed = words.find((word) => TOOL_FILE.test(word) && normalisePath(word) !== script);
-    return borrowed === undefined ? [] : [{ code: 'sign.command.spoofed-marker', evidence: borrowed }];
+    if (borrowed === undefined) return [];
+    const says = "A tool's own script stands among the arguments of another script.";
+    return [{ code: 'sign.command.spoofed-marker', says, evidence: borrowed }];
   });
 
 // Files that a tool gives to an interpreter or a shell, without a word behind them: Ansible's modules, steps of
@@ -59,7 +61,10 @@ export const wordsBehindSigns: Detector = ({ activity }) =>
     const at = started.findIndex((word) => word.includes('/') && normalisePath(word) === script);
     const behind = at < 0 ? [] : started.slice(at + 1);
     if (behind.length === 0 || (isCounted && behind.every((word) => /^\d{1,4}$/.test(word)))) return [];
-    return [{ code: 'sign.command.spoofed-marker', evidence: excerpt(text, text.indexOf(script), 160) }];
+    const says = "A tool's script has words behind it that the tool never adds.";
+    return [
+      { code: 'sign.command.spoofed-marker', says, evidence: excerpt(text, text.indexOf(script), 160) },
+    ];
   });
 
 /** Root's home is closed to others: a script in it that another account is said to run is a name, and no file. */

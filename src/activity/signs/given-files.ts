@@ -4,6 +4,7 @@ import { pathFrom } from '../executions.ts';
 import { isShell } from '../interpreter.ts';
 import { baseName, classifyPath, isUnsafePlace, pathsIn } from '../paths.ts';
 import { unitWrites } from '../unit-write.ts';
+import { placeWords } from './place-words.ts';
 import type { Detector, Sign } from './sign.ts';
 
 const COPIERS = programSet('copier');
@@ -23,7 +24,13 @@ export const ranFileSigns: Detector = ({ activity }) =>
   activity.commands.flatMap((command) =>
     ranFiles(command)
       .filter((path) => path !== command.script && isUnsafePlace(path))
-      .map((path): Sign => ({ code: 'sign.command.runs-temp', evidence: path })),
+      .map(
+        (path): Sign => ({
+          code: 'sign.command.runs-temp',
+          says: `A one-line script runs a file that lies in ${placeWords(path)}.`,
+          evidence: path,
+        }),
+      ),
   );
 
 /**
@@ -35,7 +42,10 @@ export const givenFileSigns: Detector = ({ activity: { parent } }) => {
   if (command === undefined || unitWrites(command).length > 0) return [];
   const own = new Set([command.script, command.executable, command.program]);
   const code = isShell(command.program) ? 'sign.command.temp-path' : 'sign.command.unsafe-argument';
+  const subject = isShell(command.program)
+    ? 'A path in a one-line script'
+    : 'A file that a program was given';
   return pathsIn(command.inline ?? command.words.slice(1).join(' '))
     .filter((path) => !own.has(path) && isUnsafePlace(path))
-    .map((path): Sign => ({ code, evidence: path }));
+    .map((path): Sign => ({ code, says: `${subject} lies in ${placeWords(path)}.`, evidence: path }));
 };

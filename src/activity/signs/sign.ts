@@ -1,62 +1,11 @@
 import type { Activity } from '../activity.ts';
-
-/** The codes of everything that speaks for an attack; each has its weight and its words in the score's data. */
-const SIGN_CODES = [
-  'sign.account.web-service',
-  'sign.account.service',
-  'sign.ancestor.web-server',
-  'sign.ancestor.database',
-  'sign.ancestor.runtime-shell',
-  'sign.ancestor.runtime-persists',
-  'sign.ancestor.unsafe-path',
-  'sign.ancestor.temp-script',
-  'sign.ancestor.masquerade',
-  'sign.command.reverse-shell',
-  'sign.command.interactive-shell',
-  'sign.command.decoded-code',
-  'sign.command.download-and-run',
-  'sign.command.download-exec',
-  'sign.command.untrusted-download',
-  'sign.command.plain-download',
-  'sign.command.download-unit',
-  'sign.command.miner',
-  'sign.command.inline-code',
-  'sign.command.preloaded-code',
-  'sign.command.unseen-code',
-  'sign.command.runs-temp',
-  'sign.command.unsafe-argument',
-  'sign.command.temp-path',
-  'sign.command.other-orders',
-  'sign.command.defence-evasion',
-  'sign.command.guard-off',
-  'sign.command.host-escape',
-  'sign.command.persistence',
-  'sign.command.accounts',
-  'sign.command.upload',
-  'sign.command.credentials',
-  'sign.command.host-file',
-  'sign.command.host-access',
-  'sign.command.obfuscated',
-  'sign.command.spoofed-marker',
-  'sign.unit.masquerade',
-  'sign.unit.lookalike',
-  'sign.unit.inline-written',
-  'sign.unit.respawn',
-  'sign.unit.linked',
-  'sign.unit.foreign-root',
-  'sign.payload.shared-memory',
-  'sign.payload.world-writable',
-  'sign.payload.temp-source',
-  'sign.payload.web-root',
-  'sign.payload.hidden',
-  'sign.payload.home',
-] as const;
-
-export type SignCode = (typeof SIGN_CODES)[number];
+import type { SignCode } from './catalogue.ts';
 
 /** One sign, and the value that shows it. */
 export interface Sign {
   readonly code: SignCode;
+  /** What was found, in one sentence without values of the alert, where it says more than the catalogue does. */
+  readonly says?: string;
   /** Attacker-controlled text. */
   readonly evidence: string;
 }

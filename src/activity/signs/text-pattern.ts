@@ -1,4 +1,5 @@
-import { excerpt, type SignCode } from './sign.ts';
+import type { SignCode } from './catalogue.ts';
+import { excerpt } from './sign.ts';
 
 /**
  * What a text shows, as steps that follow one another within one command (up to `;`, `&`, `|` or a line break), one
@@ -7,12 +8,19 @@ import { excerpt, type SignCode } from './sign.ts';
  */
 export interface TextPattern {
   readonly code: SignCode;
+  /** What it finds, in one sentence without values of the alert. */
+  readonly says: string;
   readonly within: 'command' | 'statement' | 'text';
   readonly steps: readonly RegExp[];
 }
 
-/** A pattern as a row of a table: its code, where its steps stand together, the steps. */
-export type PatternRow = readonly [TextPattern['code'], TextPattern['within'], ...RegExp[]];
+/** A pattern as a row of a table: its code, what it finds, where its steps stand together, the steps. */
+export type PatternRow = readonly [
+  TextPattern['code'],
+  TextPattern['says'],
+  TextPattern['within'],
+  ...RegExp[],
+];
 
 const SEPARATORS = { command: /[;&|\n\r]+/, statement: /;|&&|\|\||[\n\r]+/, text: undefined } as const;
 

@@ -13,11 +13,12 @@ import {
 import { programKind } from '../program.ts';
 import type { SystemctlCall } from '../systemctl.ts';
 import { verbNamed } from '../systemctl-grammar.ts';
-import { isHostDaemon, masqueradeOf } from '../unit-name.ts';
+import { isHostDaemon, type Masquerade, masqueradeOf } from '../unit-name.ts';
 import { isBelowUnits, isInPlace } from '../unit-places.ts';
 import { readUnitText } from '../unit-text.ts';
 import { foreignRootOf, isUnitPath, unitWrites, writesOf } from '../unit-write.ts';
-import { type Detector, excerpt, type Sign, type SignCode } from './sign.ts';
+import type { SignCode } from './catalogue.ts';
+import { type Detector, excerpt, type Sign } from './sign.ts';
 
 // Tools write a file under a hidden name beside its place and rename it at once: Ansible (atomic_move in
 // ansible.module_utils.basic), Chef (Chef::FileContentManagement::Tempfile).
@@ -32,6 +33,17 @@ function isStaged(name: string, { parent }: Activity): boolean {
   return STAGED.some(([pattern, writer]) => pattern.test(name) && writer.test(script));
 }
 
+const MASQUERADES: Readonly<Record<Masquerade, string>> = {
+  'kernel-thread': "A unit's name poses as a thread of the kernel.",
+  systemd: "A unit's name poses as a part of systemd.",
+  dbus: "A unit's name poses as a part of D-Bus.",
+  hidden: "A unit's name begins with a dot, which hides it.",
+  miner: "A unit's name is that of a cryptocurrency miner.",
+  implant: "A unit's name is that of an implant.",
+  'odd-characters': "A unit's name has characters that look like others.",
+  lookalike: "A unit's name is close to that of a genuine unit.",
+};
+
 /** Unit names that pose as the kernel, systemd or D-Bus, that hide, or that are miners; and near misses. */
 export const masqueradeSigns: Detector = ({ activity }) =>
   activity.units.flatMap((unit): readonly Sign[] => {
@@ -39,7 +51,7 @@ export const masqueradeSigns: Detector = ({ activity }) =>
     const kind = masqueradeOf(unit) ?? (borrowed ? 'lookalike' : undefined);
     if (kind === undefined || (kind === 'hidden' && isStaged(unit, activity))) return [];
     const code = kind === 'lookalike' ? 'sign.unit.lookalike' : 'sign.unit.masquerade';
-    return [{ code, evidence: `${unit} (${kind})` }];
+    return [{ code, says: MASQUERADES[kind], evidence: `${unit} (${kind})` }];
   });
 
 /** The sign that a payload's place gives: `temp` is the code for the plain temporary directories. */
@@ -96,7 +108,13 @@ function callSigns({ systemctl, scripted, commands, account }: Activity): readon
 export const spoofedCallSigns: Detector = ({ activity: { systemctl, commands } }) =>
   systemctl?.disguise === undefined
     ? []
-    : [{ code: 'sign.command.spoofed-marker', evidence: excerpt(commands[0]?.text ?? '', 0, 160) }];
+    : [
+        {
+          code: 'sign.command.spoofed-marker',
+          says: 'A line of systemctl is none that systemctl would take.',
+          evidence: excerpt(commands[0]?.text ?? '', 0, 160),
+        },
+      ];
 
 /**
  * Links that a one-line script makes into the unit directories, as `systemctl link` does. A build's are those of its
