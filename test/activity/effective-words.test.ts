@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { effectiveWords } from '../../src/activity/effective-words.ts';
+import { effectiveWords, unwrap } from '../../src/activity/effective-words.ts';
+import examples from '../linux/vocabulary/examples.json' with { type: 'json' };
 import { fc } from '../support/seed.ts';
 
 describe('effectiveWords', () => {
@@ -42,4 +43,35 @@ describe('effectiveWords', () => {
       }),
     );
   });
+});
+
+interface WrapperExample {
+  readonly valued?: readonly string[];
+  readonly operands?: readonly string[];
+  readonly code?: readonly string[];
+  readonly directory?: readonly string[];
+  readonly joins?: boolean;
+}
+
+describe('a program that only starts another one', () => {
+  const wrappers: Readonly<Record<string, WrapperExample>> = examples.wrappers;
+  for (const [name, { valued = [], operands = [], code = [], directory = [], joins }] of Object.entries(
+    wrappers,
+  )) {
+    it(name, () => {
+      for (const option of valued) {
+        const { words, code: line } = unwrap([name, option, 'value', ...operands, 'cp', 'a', 'b']);
+        if (name === 'su' || name === 'script') assert.equal(line, undefined);
+        else assert.equal((line ?? words.join(' ')).trim(), 'cp a b', option);
+      }
+      for (const option of code) {
+        assert.equal(unwrap([name, option, 'cp a b']).code, 'cp a b', option);
+      }
+      for (const option of directory) {
+        assert.equal(unwrap([name, option, '/a', ...operands, 'cp', 'a', 'b']).directory, '/a', option);
+      }
+      const plain = unwrap([name, ...operands, 'cp', 'a', 'b']);
+      assert.equal(joins === true ? plain.code : plain.words.at(-3), joins === true ? 'cp a b' : 'cp');
+    });
+  }
 });

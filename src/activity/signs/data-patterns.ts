@@ -59,7 +59,7 @@ export const DATA_ROWS: readonly PatternRow[] = [
     'sign.command.upload',
     'What was read goes through a pipe to another host.',
     'text',
-    /\|[ \t]{0,8}(?:sudo[ \t]+)?(?:[\w/]{0,24}\/)?(?:ssh|nc|ncat|netcat|telnet|ftp)\s/,
+    new RegExp(String.raw`\|[ \t]{0,8}(?:sudo[ \t]+)?(?:[\w/]{0,24}/)?${programWords('remote-tool')}\s`),
   ],
   [
     'sign.command.upload',

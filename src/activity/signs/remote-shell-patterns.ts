@@ -2,6 +2,8 @@ import { programWords } from '../../linux/vocabulary/vocabulary.ts';
 import { SHELL_NAME } from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
 
+const NETCAT = programWords('netcat');
+
 /** Shells that somebody elsewhere types into. */
 export const REMOTE_SHELL_ROWS: readonly PatternRow[] = [
   // Reverse and bind shells: bash's network files, an interactive shell on redirected descriptors, pipes to netcat,
@@ -54,14 +56,14 @@ export const REMOTE_SHELL_ROWS: readonly PatternRow[] = [
     'sign.command.reverse-shell',
     'A command line has netcat listen or run a program.',
     'command',
-    /\b(?:nc|ncat|netcat|nc\.traditional|nc\.openbsd)\b/,
+    new RegExp(String.raw`\b${NETCAT}\b`),
     /\s(?:-[a-z]{0,8}[ecl][a-z]{0,8}\b|--(?:sh-)?exec\b|--listen\b)/,
   ],
   [
     'sign.command.reverse-shell',
     'A command line has netcat connect to an address.',
     'command',
-    /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!-\w{0,4}z)/,
+    new RegExp(String.raw`(?:^|[\s'"(/])${NETCAT}\s(?!-\w{0,4}z)`),
     /(?:^|\s)\d{1,3}(?:\.\d{1,3}){3}\b/,
   ],
   [
@@ -69,7 +71,7 @@ export const REMOTE_SHELL_ROWS: readonly PatternRow[] = [
     'A command line has netcat connect to a host and port.',
     'command',
     // `nc -z` only asks whether a port is open.
-    /(?:^|[\s'"(/])(?:nc|ncat|netcat)\s(?!.{0,200}-\w{0,4}z)/,
+    new RegExp(String.raw`(?:^|[\s'"(/])${NETCAT}\s(?!.{0,200}-\w{0,4}z)`),
     /(?:^|\s)[\w.-]{4,253}\s+\d{1,5}\b/,
   ],
   [

@@ -24,7 +24,7 @@ export const programKindSchema = z.enum([
   'image-builder',
   'downloader',
   'transfer',
-  'socket-tool',
+  'netcat',
   'copier',
   'unpacker',
   'editor',
