@@ -1,4 +1,5 @@
 import { classifyPath, isWorldWritable } from '../activity/paths.ts';
+import { TEMPORARY_GLOBS } from '../linux/vocabulary/tool-files.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import { matchesGlob } from './glob.ts';
 import type { LintFinding } from './lint-finding.ts';
@@ -39,15 +40,6 @@ function patternsOf({ who, ancestry, what, hosts, disqualifiers }: AllowlistEntr
   ];
 }
 
-/** Names that well-known tools give to scripts in /tmp: the one use of such a place that an entry may make. */
-const TOOL_SCRIPTS = new Set([
-  '/tmp/jenkins+([0-9]).sh',
-  '/tmp/hudson+([0-9]).sh',
-  '/tmp/script_+([0-9]).sh',
-  '/tmp/terraform_+([0-9]).sh',
-  '/var/tmp/rpm-tmp.+([A-Za-z0-9])',
-]);
-
 /** Names that have nothing in common. */
 const UNLIKE = ['alice.service', 'www-data.service', 'x1.service', 'svc_web.service'];
 
@@ -78,7 +70,8 @@ function lintPath({ glob, path }: Pattern): readonly LintFinding[] {
       },
     ];
   }
-  if (TOOL_SCRIPTS.has(glob)) return [];
+  // The one use of such a place that an entry may make.
+  if (TEMPORARY_GLOBS.has(glob)) return [];
   const start = literalStart(glob);
   if (start.length < 2) {
     return [{ code: 'path.no-root', path, message: `${glob} begins with a wildcard: name the directory.` }];

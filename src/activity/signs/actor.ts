@@ -1,4 +1,5 @@
 import { NameSet, wordsExpression } from '../../linux/vocabulary/names.ts';
+import { TEMPORARY_FILES } from '../../linux/vocabulary/tool-files.ts';
 import { programs } from '../../linux/vocabulary/vocabulary.ts';
 import { accountClass } from '../account-class.ts';
 import type { Activity } from '../activity.ts';
@@ -83,12 +84,6 @@ export const ancestorSigns: Detector = ({ activity, programs: names }) => [
   ...runtimeShellSigns(activity),
 ];
 
-// Scripts that well-known tools put into /tmp under a name of their own: Jenkins' shell step, rpm's scriptlets, the
-// provisioners of Packer and Terraform, Rundeck's dispatch. Anyone may write such a name, so that it is a sign still, but
-// one that a matching allowlist entry may tolerate.
-const TOOL_SCRIPTS =
-  /^(?:\/tmp\/(?:jenkins\d+\.sh|hudson\d+\.sh|(?:script|terraform)_\d+\.sh|packer-shell\d+|\d+-\d+-[\w.-]{1,64}-dispatch-script\.tmp\.sh)|\/var\/tmp\/rpm-tmp\.[A-Za-z0-9]+)$/;
-
 /** Whether a unit file is one of an image: by its path, or, where the row tells none, by the runtime above the writer. */
 function isInContainer({ table, filePath, filePathClass, grandparent }: Activity): boolean {
   if (table !== 'DeviceFileEvents') return false;
@@ -113,7 +108,9 @@ export const ancestorPathSigns: Detector = ({ activity, programs }) => {
   return [...new Set(paths)].flatMap((path = ''): readonly Sign[] => {
     if (!/\/|^memfd:/.test(path)) return [];
     const contained = inContainer && classifyPath(path) === 'world-writable' && !isHiddenPath(path);
-    if (TOOL_SCRIPTS.test(path) || contained) return [{ code: 'sign.ancestor.temp-script', evidence: path }];
+    // Anyone may write such a name, so that it is a sign still, but one that a matching entry may suppress.
+    if (TEMPORARY_FILES.test(path) || contained)
+      return [{ code: 'sign.ancestor.temp-script', evidence: path }];
     if (!isUnsafePlace(path)) return [];
     const says = `A program or script that took part lies in ${placeWords(path)}.`;
     return [{ code: 'sign.ancestor.unsafe-path', says, evidence: path }];

@@ -1,3 +1,4 @@
+import { BARE_FILES, COUNTED_FILES, EXCLUSIVE_FILES } from '../../linux/vocabulary/tool-files.ts';
 import { type CommandLine, readCommandLine } from '../command-line.ts';
 import { isInterpreter, isShell } from '../interpreter.ts';
 import { homeOf, isUnsafePlace, normalisePath, pathsIn } from '../paths.ts';
@@ -25,9 +26,6 @@ function isSetupCode(code: string): boolean {
   return /\bimport\b.{0,40}\bsetuptools\b|\bsetup\.py\b/.test(code);
 }
 
-// The file that a tool gives to an interpreter, which nobody hands to another script.
-const TOOL_FILE = /\/(?:AnsiballZ_\w{1,64}\.py|deb-systemd-(?:invoke|helper))$/;
-
 /** A tool's own script among the arguments of another one: it did not run, and stands there to be seen. */
 export const borrowedScriptSigns: Detector = ({ activity }) =>
   activity.commands.flatMap((command): readonly Sign[] => {
@@ -35,19 +33,11 @@ export const borrowedScriptSigns: Detector = ({ activity }) =>
     // Ansible's own wrapper of a module that runs on in the background.
     if (!isInterpreter(command.program) || script === undefined || /\/async_wrapper\.py$/.test(script))
       return [];
-    const borrowed = words.find((word) => TOOL_FILE.test(word) && normalisePath(word) !== script);
+    const borrowed = words.find((word) => EXCLUSIVE_FILES.test(word) && normalisePath(word) !== script);
     if (borrowed === undefined) return [];
     const says = "A tool's own script stands among the arguments of another script.";
     return [{ code: 'sign.command.spoofed-marker', says, evidence: borrowed }];
   });
-
-// Files that a tool gives to an interpreter or a shell, without a word behind them: Ansible's modules, steps of
-// Jenkins, GitHub Actions, Azure Pipelines and TeamCity, provisioners of Packer and Terraform, cloud-init's scripts,
-// actions and tasks in JavaScript.
-const BARE_FILE =
-  /\/(?:AnsiballZ_\w{1,64}\.py|durable-[^/]{1,64}\/script\.sh(?:\.copy)?|(?:jenkins|hudson)\d{1,24}\.sh|(?:script|terraform)_\d{1,24}\.sh|_temp\/[0-9a-f-]{36}\.(?:sh|py)|agentTmp\/custom_script\d{1,24}|_(?:actions|tasks)\/[^\s]{1,256}\.[cm]?js|instance\/scripts\/(?:runcmd|part-\d{1,4}))$/;
-// rpm gives its scriptlets the count of versions that stay, and those of triggers two of them.
-const COUNTED_FILE = /\/rpm-tmp\.[A-Za-z0-9]{1,16}$/;
 
 /**
  * Words behind a file that its tool starts without any. Who chooses his own `argv[0]` may put the tool's whole command
@@ -55,8 +45,8 @@ const COUNTED_FILE = /\/rpm-tmp\.[A-Za-z0-9]{1,16}$/;
  */
 export const wordsBehindSigns: Detector = ({ activity }) =>
   activity.commands.flatMap(({ script = '', inline, words, commands, text }): readonly Sign[] => {
-    const isCounted = COUNTED_FILE.test(script);
-    if (!isCounted && !BARE_FILE.test(script)) return [];
+    const isCounted = COUNTED_FILES.test(script);
+    if (!isCounted && !BARE_FILES.test(script)) return [];
     const started = inline === undefined ? words : (commands.at(-1)?.words ?? []);
     const at = started.findIndex((word) => word.includes('/') && normalisePath(word) === script);
     const behind = at < 0 ? [] : started.slice(at + 1);
