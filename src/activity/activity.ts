@@ -4,7 +4,9 @@ import type { AccountClass } from './account-class.schema.ts';
 import { accountClass } from './account-class.ts';
 import { argumentsOf, type CommandLine, readCommandLine } from './command-line.ts';
 import { type Execution, pathFrom } from './executions.ts';
+import { type Lineage, readLineage } from './lineage.ts';
 import { baseName, classifyPath, normalisePath, type PathClass, pathsIn } from './paths.ts';
+import { type PosixFacts, readPosixFacts } from './posix-facts.ts';
 import { readSystemctl, readSystemctlImage, type SystemctlCall } from './systemctl.ts';
 import { isUnitPath, unitWrites } from './unit-write.ts';
 
@@ -43,6 +45,12 @@ export interface Activity {
   readonly parent: Ancestor;
   /** The parent of that. */
   readonly grandparent: Ancestor;
+  /** What the row really says of parent and grandparent. */
+  readonly lineage: Lineage;
+  /** What the sensor tells of users, places, terminals and images, where the row carries it. */
+  readonly facts?: PosixFacts;
+  /** The account of what started systemctl, where the row names it beside the event's own. */
+  readonly initiatingAccount?: string;
   /** Command lines that the row carries, the event's own first, each once. */
   readonly commands: readonly CommandLine[];
 }
@@ -52,6 +60,11 @@ function text(row: AlertRow, column: string): string | undefined {
   const value = row.columns[column];
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : undefined;
+}
+
+/** An empty text is a value that the sensor does not know. */
+function known(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 function isFileEvent(row: AlertRow): boolean {
@@ -152,6 +165,9 @@ export function readActivity(row: AlertRow): Activity {
       command: parentCommand,
     }),
     grandparent: compact({ name: text(row, 'InitiatingProcessParentFileName') }),
+    lineage: readLineage(row),
+    facts: isFile ? undefined : readPosixFacts(row),
+    initiatingAccount: isFile ? undefined : known(text(row, 'InitiatingProcessAccountName')),
     commands,
   });
 }
