@@ -7,9 +7,11 @@ export const FETCHER = new RegExp(String.raw`\b${DOWNLOADER_NAME}\b`);
 /** What can bring a file from elsewhere to standard output, tools that copy between hosts included. */
 export const BRINGER = new RegExp(String.raw`\b${programWords('downloader', 'transfer')}\b`);
 export const RUNNER = programWords('shell', 'interpreter');
-/** A pipe into a shell or an interpreter, perhaps behind sudo, env and their like, or in a group. */
+/** What may stand in front of a program that a pipe ends in: sudo, env and their like, with a few words of their own. */
+const WRAPPERS = String.raw`(?:(?:[/\w.-]{0,24}/)?${programWords('wrapper')}[ \t]{1,4}(?:(?:-[\w-]{1,24}|\w{1,32}=\S{0,64}|root|\d{1,6}s?)[ \t]{1,4}){0,4}){0,3}`;
+/** A pipe into a shell or an interpreter, perhaps behind what only starts it, or in a group. */
 export const INTO_SHELL = new RegExp(
-  String.raw`\|[ \t]{0,8}(?:[({][ \t]{0,4})?(?:(?:/usr/bin/)?(?:sudo|env|exec|nohup|command|busybox|xargs)[ \t](?:-[a-zA-Z\d]{1,8}[ \t](?:root[ \t])?){0,4})?(?:[/\w.-]{0,40}/)?${RUNNER}\b`,
+  String.raw`\|[ \t]{0,8}(?:[({][ \t]{0,4})?${WRAPPERS}(?:[/\w.-]{0,40}/)?${RUNNER}\b`,
 );
 /** The same behind any other program that may start one. */
 export const PAST_PIPE = new RegExp(String.raw`\|[^|;&\n]{0,80}?[\s/({]${RUNNER}(?![\w.-])`);
