@@ -71,13 +71,12 @@ const FULL_RETRY_AFTER_S = '5';
  * limited in flight, for each caller and for all together.
  */
 export async function takePlace(
-  { role, cost, dryRunCost }: Guard,
+  { cost, dryRunCost }: Guard,
   identified: Identified,
   request: ApiRequest,
   { dryRun }: { readonly dryRun?: unknown },
   { access }: Pick<ApiDeps, 'access'>,
-): Promise<Place | undefined> {
-  if (role === 'anonymous') return undefined;
+): Promise<Place> {
   const asked = dryRun === true ? (dryRunCost ?? cost) : cost;
   const place = await access.enter(callerKey(identified), asked, unitsOfCall(asked, request));
   if (place !== 'full') return place;

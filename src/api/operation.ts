@@ -78,7 +78,9 @@ export function defineOperation<Query extends z.ZodObject>(spec: OperationSpec<Q
         const caller = admitCaller(spec, identified, request, deps);
         const query = readQuery(request.query, spec.query);
         requireRole(spec, caller, query);
-        const place = await takePlace(spec, identified, request, query, deps);
+        // Probes and the page's shell wait for nothing.
+        const place =
+          spec.role === 'anonymous' ? undefined : await takePlace(spec, identified, request, query, deps);
         const held: Promise<unknown>[] = [];
         function hold<Work extends Promise<unknown>>(work: Work): Work {
           held.push(work);
