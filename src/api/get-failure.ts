@@ -7,6 +7,7 @@ import { findFailure } from './find-failure.ts';
 import { failureSummarySchema } from './list-failures.ts';
 import { defineOperation } from './operation.ts';
 import { noQuery } from './query.ts';
+import { recordChange } from './record-change.ts';
 
 const failureViewSchema = failureSummarySchema
   .extend({
@@ -27,12 +28,18 @@ export const getFailure = defineOperation({
   role: 'analyst',
   cost: 'low',
   summary: 'Get a failure with its payload',
+  description: 'The payload is unmasked and may hold secrets: each read is recorded in `GET /audit`.',
   params: { id: 'The id of the failure.' },
   query: noQuery,
   answers: { 200: jsonAnswer('The failure, whole.', failureViewSchema) },
   problems: { 404: 'There is no such failure.' },
-  async handle({ request }, deps) {
+  async handle({ request, caller }, deps) {
     const failure = await findFailure(request, deps);
+    await recordChange(deps, caller, {
+      action: 'failure.read',
+      operation: 'get-failure',
+      target: { kind: 'failure', id: failure.id },
+    });
     return respondJson(200, { ...failure, size: failure.payload.length, ...shownPayload(failure.payload) });
   },
 });

@@ -6,7 +6,7 @@ import { respondJson } from './api-request.ts';
 import { defineOperation } from './operation.ts';
 import { pageParameters } from './query.ts';
 
-/** `GET /audit`: who changed what, newest first. */
+/** `GET /audit`: who changed what, and who read what is unmasked, newest first. */
 export const listChanges = defineOperation({
   id: 'list-changes',
   method: 'GET',
@@ -15,7 +15,7 @@ export const listChanges = defineOperation({
   cost: 'low',
   summary: 'List every change that was made, newest first',
   description:
-    'Verdicts, changes of the allowlist, replays of failures, and calls of POST /triage that created or revised cases. GET /allowlist/audit has the entries of the allowlist whole.',
+    'Verdicts, changes of the allowlist, reads of the payload of a failure, replays of failures, and calls of POST /triage that created or revised cases. GET /allowlist/audit has the entries of the allowlist whole.',
   query: z.strictObject(pageParameters),
   answers: {
     200: pageAnswer(

@@ -13,11 +13,15 @@ const changeActions = [
   'allowlist.switched-off',
   'allowlist.restored',
   'allowlist.removed',
+  'failure.read',
   'failure.replayed',
   'alert.triaged',
 ] as const;
 
-/** A change that somebody made: who, when, to what, from what to what. */
+/**
+ * A change that somebody made: who, when, to what, from what to what. `failure.read` changes nothing, but what was
+ * read is unmasked: who saw it must be known.
+ */
 export const changeSchema = z
   .object({
     id: z.string(),

@@ -6,8 +6,10 @@ import type { Caller } from '../../src/access/caller.ts';
 import { EXAMPLE_ENTRY } from '../../src/api/allowlist-item.ts';
 import { deleteAllowlistEntry } from '../../src/api/delete-allowlist-entry.ts';
 import { EXAMPLE_ALERT } from '../../src/api/examples.ts';
+import { getFailure } from '../../src/api/get-failure.ts';
 import { importAllowlist } from '../../src/api/import-allowlist.ts';
 import { listChanges } from '../../src/api/list-changes.ts';
+import { listFailures } from '../../src/api/list-failures.ts';
 import { operations } from '../../src/api/operations.ts';
 import { postTriage } from '../../src/api/post-triage.ts';
 import { putAllowlistEntry } from '../../src/api/put-allowlist-entry.ts';
@@ -111,6 +113,26 @@ describe('a change leaves word of itself', () => {
       (await audited(deps)).map(({ action }) => action),
       ['verdict.given'],
     );
+  });
+
+  it('of reading a payload, which is unmasked, before it is answered', async () => {
+    const deps = asAna();
+    await deps.failures.put(FAILURE);
+    assert.equal((await call(getFailure, deps, { params: { id: 'f' } })).status, 200);
+    await assertAudited(deps, {
+      action: 'failure.read',
+      operation: 'get-failure',
+      target: { kind: 'failure', id: 'f' },
+      by: 'ana@example.com',
+    });
+  });
+
+  it('not of a failure that is not there, nor of the list, which has no payloads', async () => {
+    const deps = asAna();
+    await deps.failures.put(FAILURE);
+    assert.equal((await call(getFailure, deps, { params: { id: 'x' } })).status, 404);
+    assert.equal((await call(listFailures, deps)).status, 200);
+    assert.deepEqual(await audited(deps), []);
   });
 
   it('of a replay, with what became of it', async () => {
