@@ -27,8 +27,9 @@ export const accessSettings = {
     .describe(
       'Who checks callers: the platform by function key, App Service authentication by Entra token, or nobody but this machine (`local`, which the local host sets).',
     ),
+  // A key is anonymous and often handed on: below admin, and enough for a playbook, which triages.
   FUNCTION_KEY_ROLE: z
-    .preprocess(emptyIsUnset, z.enum(roles).default('admin'))
+    .preprocess(emptyIsUnset, z.enum(roles).default('analyst'))
     .describe('What the holder of a function key may do: `reader`, `analyst` or `admin`.'),
   API_KEYS: apiKeysSchema.describe(
     'Keys of our own, `name:role:key` separated by commas, beside Entra or on the local host. A secret.',

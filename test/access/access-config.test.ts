@@ -10,7 +10,7 @@ const asLogged = createRedactor([]);
 const load = (env: Readonly<Record<string, string>>) => configOf(env).access;
 
 describe('the settings of access', () => {
-  it('leave the checking to the platform where nothing is said, with all that a key holder did so far', () => {
+  it('leave the checking to the platform where nothing is said, and the allowlist to other callers', () => {
     const config = load({
       AUTHENTICATION: '',
       FUNCTION_KEY_ROLE: '',
@@ -20,7 +20,7 @@ describe('the settings of access', () => {
     assert.deepEqual(config, load({}));
     assert.deepEqual(config, {
       authentication: 'function-key',
-      functionKeyRole: 'admin',
+      functionKeyRole: 'analyst',
       apiKeys: [],
       ratePerMinute: 3000,
     });
