@@ -73,7 +73,7 @@ param watchlistAccounts string = ''
 @description('Whether to make the two watchlists, as templates with an example row each, under the aliases above.')
 param deployWatchlists bool = false
 
-@description('public: reached by anyone with the right identity. private-data: storage and hub by private endpoints only. private: HTTP too, so that no playbook of the Consumption plan can call.')
+@description('public: reached by anyone with the right identity. private-data: storage and hub by private endpoints only. private: HTTP, the vault and telemetry too, so that no playbook of the Consumption plan can call.')
 param reach network = 'public'
 
 @description('Address range of the network of a private deployment, at least a /26.')
@@ -126,6 +126,9 @@ param hubLocalAuth bool = false
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
 
+@description('Whether each request to tables and blobs is logged: who read or changed what. About 2 GB a month.')
+param storageLogs bool = true
+
 @description('Memory of an instance of the app, in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
@@ -135,9 +138,9 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstances int = 40
 
-@description('What the holder of a function key may do, where there is no Entra authentication.')
+@description('What the holder of a function key may do, where there is no Entra authentication. A playbook needs analyst.')
 @allowed(['reader', 'analyst', 'admin'])
-param functionKeyRole string = 'admin'
+param functionKeyRole string = 'analyst'
 
 @description('Calls that one caller may make in a minute on one instance, 0 for no limit; the default of the service where it is not given.')
 @minValue(0)
@@ -163,6 +166,8 @@ var workspaceName = workspaceParts[8]
 
 var isPrivate = reach != 'public'
 var isHttpPrivate = reach == 'private'
+// The playbook calls with a function key, which a vault keeps, where it cannot call with a token.
+var hasVault = deployPlaybook && entraClientId == ''
 
 var writeBackModes = [writeBackComment, writeBackTags, writeBackSeverity, writeBackTasks, writeBackClose]
 var writesBack = contains(writeBackModes, 'on')
@@ -188,6 +193,7 @@ module observability 'modules/observability.bicep' = {
     identityId: serviceIdentity.id
     principalId: serviceIdentity.properties.principalId
     retentionInDays: telemetryRetentionInDays
+    isPrivate: isHttpPrivate
   }
 }
 
@@ -209,6 +215,8 @@ module storage 'modules/storage.bicep' = {
     identityId: serviceIdentity.id
     principalId: serviceIdentity.properties.principalId
     isPrivate: isPrivate
+    workspaceId: observability.outputs.workspaceId
+    logsRequests: storageLogs
   }
 }
 
@@ -287,7 +295,7 @@ module blobEndpoint 'modules/private-endpoint.bicep' = if (isPrivate) {
     targetId: storage.outputs.id
     groupId: 'blob'
     subnetId: privateNetwork!.outputs.endpointSubnetId
-    zoneId: privateNetwork!.outputs.blobZoneId
+    zoneIds: [privateNetwork!.outputs.blobZoneId]
   }
 }
 
@@ -298,7 +306,7 @@ module tableEndpoint 'modules/private-endpoint.bicep' = if (isPrivate) {
     targetId: storage.outputs.id
     groupId: 'table'
     subnetId: privateNetwork!.outputs.endpointSubnetId
-    zoneId: privateNetwork!.outputs.tableZoneId
+    zoneIds: [privateNetwork!.outputs.tableZoneId]
   }
 }
 
@@ -309,7 +317,7 @@ module hubEndpoint 'modules/private-endpoint.bicep' = if (isPrivate) {
     targetId: eventHubs.outputs.id
     groupId: 'namespace'
     subnetId: privateNetwork!.outputs.endpointSubnetId
-    zoneId: privateNetwork!.outputs.hubZoneId
+    zoneIds: [privateNetwork!.outputs.hubZoneId]
   }
 }
 
@@ -320,7 +328,29 @@ module httpEndpoint 'modules/private-endpoint.bicep' = if (isHttpPrivate) {
     targetId: app.outputs.id
     groupId: 'sites'
     subnetId: privateNetwork!.outputs.endpointSubnetId
-    zoneId: privateNetwork!.outputs.httpZoneId
+    zoneIds: [privateNetwork!.outputs.httpZoneId]
+  }
+}
+
+module vaultEndpoint 'modules/private-endpoint.bicep' = if (isHttpPrivate && hasVault) {
+  params: {
+    name: 'pe-vault-${name}'
+    location: location
+    targetId: playbook!.outputs.vaultId
+    groupId: 'vault'
+    subnetId: privateNetwork!.outputs.endpointSubnetId
+    zoneIds: [privateNetwork!.outputs.vaultZoneId]
+  }
+}
+
+module monitorLink 'modules/monitor-link.bicep' = if (isHttpPrivate) {
+  params: {
+    name: name
+    location: location
+    workspaceId: observability.outputs.workspaceId
+    insightsId: observability.outputs.insightsId
+    subnetId: privateNetwork!.outputs.endpointSubnetId
+    zoneIds: privateNetwork!.outputs.monitorZoneIds
   }
 }
 
@@ -398,6 +428,8 @@ module playbook 'playbooks/playbook.bicep' = if (deployPlaybook) {
     name: name
     location: location
     vaultName: 'kv-${suffix}'
+    isVaultPrivate: isHttpPrivate
+    workspaceId: observability.outputs.workspaceId
     serviceUrl: app.outputs.url
     entraClientId: entraClientId
     identityId: playbookIdentity!.id

@@ -9,7 +9,7 @@ param location string
 @description('Address range of the network, at least a /26.')
 param addressPrefix string
 
-@description('Whether HTTP is reached by a private endpoint too.')
+@description('Whether HTTP, the vault and telemetry are reached by private endpoints too.')
 param isHttpPrivate bool
 
 // Azure has one name for each kind of resource; the suffix of storage differs by cloud.
@@ -20,7 +20,17 @@ var zoneNames = concat(
     'privatelink.table.${storageSuffix}'
     'privatelink.servicebus.windows.net'
   ],
-  isHttpPrivate ? ['privatelink.azurewebsites.net'] : []
+  isHttpPrivate
+    ? [
+        'privatelink.azurewebsites.net'
+        'privatelink.vaultcore.azure.net'
+        // Azure Monitor has these, and the one of blobs.
+        'privatelink.monitor.azure.com'
+        'privatelink.oms.opinsights.azure.com'
+        'privatelink.ods.opinsights.azure.com'
+        'privatelink.agentsvc.azure-automation.net'
+      ]
+    : []
 )
 
 resource serviceRules 'Microsoft.Network/networkSecurityGroups@2026-03-01' = {
@@ -85,3 +95,7 @@ output blobZoneId string = zones[0].id
 output tableZoneId string = zones[1].id
 output hubZoneId string = zones[2].id
 output httpZoneId string = isHttpPrivate ? zones[3].id : ''
+output vaultZoneId string = isHttpPrivate ? zones[4].id : ''
+output monitorZoneIds string[] = isHttpPrivate
+  ? [zones[5].id, zones[6].id, zones[7].id, zones[8].id, zones[0].id]
+  : []

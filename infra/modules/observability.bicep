@@ -22,12 +22,21 @@ param principalId string
 @maxValue(730)
 param retentionInDays int
 
+@description('Whether telemetry is sent and queried inside the network only.')
+param isPrivate bool
+
+// Diagnostic settings send by a channel of their own, whatever this says (Microsoft Learn, "Design Azure Monitor Private
+// Link configuration").
+var publicAccess = isPrivate ? 'Disabled' : 'Enabled'
+
 resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-${name}'
   location: location
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionInDays
+    publicNetworkAccessForIngestion: publicAccess
+    publicNetworkAccessForQuery: publicAccess
     features: {
       disableLocalAuth: true
       enableLogAccessUsingOnlyResourcePermissions: true
@@ -44,6 +53,8 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     WorkspaceResourceId: workspace.id
     IngestionMode: 'LogAnalytics'
     DisableLocalAuth: true
+    publicNetworkAccessForIngestion: publicAccess
+    publicNetworkAccessForQuery: publicAccess
   }
 }
 

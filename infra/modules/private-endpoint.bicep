@@ -9,14 +9,14 @@ param location string
 @description('Resource id of what is reached.')
 param targetId string
 
-@description('Which part of it: blob, table, namespace or sites.')
+@description('Which part of it: blob, table, namespace, sites, vault or azuremonitor.')
 param groupId string
 
 @description('Resource id of the subnet.')
 param subnetId string
 
-@description('Resource id of the private DNS zone that gets its address.')
-param zoneId string
+@description('Resource ids of the private DNS zones that get its addresses.')
+param zoneIds string[]
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2026-03-01' = {
   name: name
@@ -37,7 +37,12 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2026-03-01' = {
   resource zone 'privateDnsZoneGroups' = {
     name: 'default'
     properties: {
-      privateDnsZoneConfigs: [{ name: groupId, properties: { privateDnsZoneId: zoneId } }]
+      privateDnsZoneConfigs: [
+        for index in range(0, length(zoneIds)): {
+          name: index == 0 ? groupId : '${groupId}-${index}'
+          properties: { privateDnsZoneId: zoneIds[index] }
+        }
+      ]
     }
   }
 }

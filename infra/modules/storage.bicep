@@ -23,10 +23,19 @@ param principalId string
 @description('Whether the account is reached by its private endpoints only.')
 param isPrivate bool
 
+@description('Resource id of the workspace that keeps the logs and metrics of the account.')
+param workspaceId string
+
+@description('Whether each request to tables and blobs is logged.')
+param logsRequests bool
+
 // The same names as in src/tables/table-names.ts.
 var tableNames = ['allowlist', 'cases', 'changes', 'context', 'enrichments', 'failures', 'inventory', 'jobs', 'rules', 'sightings', 'writeback']
 
 var packageContainer = 'packages'
+
+@description('Days that a deleted or overwritten blob, or a deleted container, can be brought back.')
+var softDelete = { enabled: true, days: 14 }
 
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
   name: name
@@ -48,8 +57,13 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
     }
   }
 
+  // Tables have no soft delete.
   resource blobs 'blobServices' = {
     name: 'default'
+    properties: {
+      deleteRetentionPolicy: softDelete
+      containerDeleteRetentionPolicy: softDelete
+    }
 
     resource packages 'containers' = {
       name: packageContainer
@@ -77,6 +91,34 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+var requests = [
+  { category: 'StorageRead', enabled: true }
+  { category: 'StorageWrite', enabled: true }
+  { category: 'StorageDelete', enabled: true }
+]
+
+// The one version that is not a preview cannot send logs by category.
+#disable-next-line use-recent-api-versions
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logsRequests) {
+  name: 'requests'
+  scope: account::blobs
+  properties: { workspaceId: workspaceId, logs: requests }
+}
+
+#disable-next-line use-recent-api-versions
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logsRequests) {
+  name: 'requests'
+  scope: account::tableService
+  properties: { workspaceId: workspaceId, logs: requests }
+}
+
+#disable-next-line use-recent-api-versions
+resource metrics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'metrics'
+  scope: account
+  properties: { workspaceId: workspaceId, metrics: [{ category: 'Transaction', enabled: true }] }
+}
 
 output id string = account.id
 output name string = account.name

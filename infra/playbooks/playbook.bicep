@@ -17,6 +17,12 @@ param location string
 @maxLength(24)
 param vaultName string
 
+@description('Whether the vault is reached by its private endpoint only.')
+param isVaultPrivate bool
+
+@description('Resource id of the workspace that keeps what is asked of the vault.')
+param workspaceId string
+
 @description('Address of the service, with /api.')
 param serviceUrl string
 
@@ -45,7 +51,23 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = if (usesKey) {
     enablePurgeProtection: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
-    publicNetworkAccess: 'Enabled'
+    publicNetworkAccess: isVaultPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: isVaultPrivate ? 'Deny' : 'Allow'
+    }
+  }
+}
+
+// The one version that is not a preview cannot send logs by category.
+#disable-next-line use-recent-api-versions
+resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (usesKey) {
+  name: 'requests'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'AuditEvent', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
 
@@ -227,3 +249,4 @@ resource automation 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (s
 
 output id string = playbook.id
 output vaultName string = vault.?name ?? ''
+output vaultId string = vault.?id ?? ''

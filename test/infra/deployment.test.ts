@@ -36,6 +36,7 @@ const nothing = {
   deployWorkbook: false,
   writeBackComment: 'off',
   sourceLogs: false,
+  storageLogs: false,
 };
 
 const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -47,6 +48,7 @@ const variants: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     entraClientId: '00000000-0000-0000-0000-00000000000b',
     deployPlaybook: true,
   },
+  'private, with the playbook by key': { reach: 'private', deployPlaybook: true },
   'with a watchlist and nothing written': { ...nothing, sourceLogs: true, watchlistHosts: 'hosts' },
   'with write-back that only says what it would do': { writeBackComment: 'dry-run', sourceLogs: false },
   ...Object.fromEntries(
@@ -68,6 +70,13 @@ const roles: Readonly<Record<string, string>> = {
   '73c42c96-874c-492b-b04d-ab87d138a893': 'Log Analytics Reader',
   '4633458b-17de-408a-b874-0445c86b69e6': 'Key Vault Secrets User',
 };
+
+const categoriesSchema = z.array(z.object({ category: z.string(), enabled: z.boolean() })).default([]);
+const diagnosticsSchema = z.object({
+  workspaceId: z.string(),
+  logs: categoriesSchema,
+  metrics: categoriesSchema,
+});
 
 /** Each grant as "role on kind of resource, to identity", sorted. */
 function grants(resources: readonly Resource[]): readonly string[] {
@@ -275,12 +284,12 @@ describe('what infra/main.bicep deploys', { skip: leftOut }, () => {
       );
     assert.deepEqual(groups('as it comes'), []);
     assert.deepEqual(groups('with everything'), ['blob', 'table', 'namespace']);
-    assert.deepEqual(groups('private, behind Entra, with the playbook'), [
-      'blob',
-      'table',
-      'namespace',
-      'sites',
-    ]);
+    const ofPrivate = ['blob', 'table', 'namespace', 'sites', 'azuremonitor'];
+    assert.deepEqual(groups('private, behind Entra, with the playbook').toSorted(), ofPrivate.toSorted());
+    assert.deepEqual(
+      groups('private, with the playbook by key').toSorted(),
+      [...ofPrivate, 'vault'].toSorted(),
+    );
     for (const name of ['with everything', 'private, behind Entra, with the playbook']) {
       const [account] = ofType(snapshot(name), 'Microsoft.Storage/storageAccounts');
       assert.equal(account?.properties?.['publicNetworkAccess'], 'Disabled');
@@ -289,6 +298,95 @@ describe('what infra/main.bicep deploys', { skip: leftOut }, () => {
       // Without a rule Event Hubs lets every network in.
       assert.equal(z.array(z.unknown()).parse(hubRules?.properties?.['virtualNetworkRules']).length, 1);
     }
+  });
+
+  it('keeps telemetry and the key in the network, where HTTP is private too', () => {
+    const access = (name: string) => {
+      const found = ['Microsoft.OperationalInsights/workspaces', 'Microsoft.Insights/components'].flatMap(
+        (type) => ofType(snapshot(name), type),
+      );
+      assert.equal(found.length, 2);
+      return [
+        ...found.flatMap(({ properties }) => [
+          properties?.['publicNetworkAccessForIngestion'],
+          properties?.['publicNetworkAccessForQuery'],
+        ]),
+        ...ofType(snapshot(name), 'Microsoft.KeyVault/vaults').map(
+          ({ properties }) => properties?.['publicNetworkAccess'],
+        ),
+      ];
+    };
+    // The playbook of the Consumption plan calls from outside.
+    for (const name of ['as it comes', 'with everything']) {
+      assert.deepEqual([...new Set(access(name))], ['Enabled'], name);
+    }
+    assert.equal(access('private, with the playbook by key').length, 5);
+    for (const name of ['private, with the playbook by key', 'private, behind Entra, with the playbook']) {
+      assert.deepEqual([...new Set(access(name))], ['Disabled'], name);
+    }
+    const [scope] = ofType(
+      snapshot('private, with the playbook by key'),
+      'Microsoft.Insights/privateLinkScopes',
+    );
+    // The Sentinel workspace is not in the scope, and must be reached.
+    assert.deepEqual(scope?.properties?.['accessModeSettings'], {
+      ingestionAccessMode: 'PrivateOnly',
+      queryAccessMode: 'Open',
+    });
+    assert.equal(
+      ofType(
+        snapshot('private, with the playbook by key'),
+        'Microsoft.Insights/privateLinkScopes/scopedResources',
+      ).length,
+      2,
+    );
+  });
+
+  it('logs who reads and changes tables, blobs and the key', () => {
+    const logged = (name: string) =>
+      ofType(snapshot(name), 'Microsoft.Insights/diagnosticSettings')
+        .map(({ id, properties }) => {
+          const scope = id.slice(0, id.lastIndexOf('/providers/Microsoft.Insights/'));
+          const [, of = ''] = /\/providers\/Microsoft\.([^/]+\/[^/]+\/[^/]+(?:\/[^/]+)?)/.exec(scope) ?? [];
+          const { logs, metrics } = diagnosticsSchema.parse(properties);
+          const categories = [...logs, ...metrics]
+            .filter(({ enabled }) => enabled)
+            .map(({ category }) => category);
+          return `${of.replace(/\/[^/]+-?nnx[^/]*/, '')}: ${categories.join(', ')}`;
+        })
+        .toSorted();
+    const requests = 'StorageRead, StorageWrite, StorageDelete';
+    const expected = [
+      'EventHub/namespaces: AllMetrics',
+      `Storage/storageAccounts/blobServices: ${requests}`,
+      `Storage/storageAccounts/tableServices: ${requests}`,
+      'Storage/storageAccounts: Transaction',
+    ];
+    assert.deepEqual(logged('as it comes'), expected.toSorted());
+    assert.deepEqual(
+      logged('private, with the playbook by key'),
+      [...expected, 'KeyVault/vaults: AuditEvent, AllMetrics'].toSorted(),
+    );
+    assert.deepEqual(
+      logged('with nothing more than needed'),
+      expected.filter((one) => !one.includes(requests)).toSorted(),
+    );
+  });
+
+  it('keeps deleted blobs and secrets for a while', () => {
+    const [blobs] = ofType(snapshot('as it comes'), 'Microsoft.Storage/storageAccounts/blobServices');
+    assert.deepEqual(blobs?.properties, {
+      deleteRetentionPolicy: { enabled: true, days: 14 },
+      containerDeleteRetentionPolicy: { enabled: true, days: 14 },
+    });
+    const [vault] = ofType(snapshot('private, with the playbook by key'), 'Microsoft.KeyVault/vaults');
+    assert.equal(vault?.properties?.['enableSoftDelete'], true);
+    assert.equal(vault?.properties?.['enablePurgeProtection'], true);
+  });
+
+  it('lets the holder of a function key triage, and not change the allowlist', () => {
+    assert.equal(appSettings(snapshot('as it comes'))['FUNCTION_KEY_ROLE'], 'analyst');
+    assert.equal(loadConfig({ CasesStorage: 'any' }).access.functionKeyRole, 'analyst');
   });
 
   it('asks for an Entra token in front of HTTP, where an app registration is given', () => {

@@ -29,6 +29,7 @@ export const nameRules: Readonly<Record<string, NameRule>> = {
   'Microsoft.Insights/actionGroups': { least: 1, most: 260, pattern: PLAIN },
   'Microsoft.Insights/components': { least: 1, most: 260, pattern: PLAIN },
   'Microsoft.Insights/metricAlerts': { least: 1, most: 260, pattern: PLAIN },
+  'Microsoft.Insights/privateLinkScopes': { least: 1, most: 255, pattern: PLAIN },
   'Microsoft.Insights/scheduledQueryRules': { least: 1, most: 260, pattern: PLAIN },
   'Microsoft.Insights/workbooks': { least: 36, most: 36, pattern: GUID },
   'Microsoft.KeyVault/vaults': { least: 3, most: 24, pattern: /^(?!.*--)[a-z](?:[a-z0-9-]*[a-z0-9])?$/i },
@@ -61,10 +62,11 @@ export const nameRules: Readonly<Record<string, NameRule>> = {
   'Microsoft.Web/sites': { least: 2, most: 60, pattern: ALPHANUMERIC_ENDS },
 };
 
-/** Types whose names the platform gives. */
+/** Types whose names the platform gives, or does not limit beyond what is plain. */
 const given: ReadonlySet<string> = new Set([
   'Microsoft.EventHub/namespaces/networkRuleSets',
   'Microsoft.Insights/diagnosticSettings',
+  'Microsoft.Insights/privateLinkScopes/scopedResources',
   'Microsoft.Network/privateEndpoints/privateDnsZoneGroups',
   'Microsoft.Storage/storageAccounts/blobServices',
   'Microsoft.Storage/storageAccounts/tableServices',
