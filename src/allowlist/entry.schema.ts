@@ -2,8 +2,22 @@ import * as z from 'zod';
 import { accountClassSchema } from '../activity/account-class.schema.ts';
 import type { DeepReadonly } from '../deep-readonly.ts';
 import { CATEGORIES } from './categories.ts';
+import { GLOB_FORMS, LONGEST_GLOB, readGlob } from './glob-language.ts';
 
-const globs = z.array(z.string().min(1).max(256)).min(1).max(64);
+/** What the schema says of a glob that is none: its issue is the one of code `custom`. */
+const globSchema = z
+  .string()
+  .min(1)
+  .max(LONGEST_GLOB, { abort: true })
+  .superRefine((text, context) => {
+    const glob = readGlob(text);
+    if (!('found' in glob)) return;
+    const message = `${glob.found} at character ${glob.at} is not part of a glob. Allowed are ${GLOB_FORMS}.`;
+    context.addIssue({ code: 'custom', message });
+  })
+  .meta({ id: 'Glob', description: `Made of ${GLOB_FORMS}. Each also matches its own text.` });
+
+const globs = z.array(globSchema).min(1).max(64);
 const texts = z.array(z.string().min(1).max(256)).min(1).max(64);
 
 /** Where a unit file may lie, as `classifyPath` tells it. */
@@ -31,7 +45,7 @@ const processSchema = z
     scripts: globs
       .exactOptional()
       .describe('The file that an interpreter or shell runs: absolute paths, as globs.'),
-    modules: texts.exactOptional().describe("Python's -m."),
+    modules: globs.exactOptional().describe("Python's -m, as globs."),
     commandLines: texts.exactOptional().describe('The whole command line, to the letter.'),
     argument: z.string().min(1).max(128).exactOptional().describe('A word that must be among the arguments.'),
     inline: z

@@ -2,6 +2,7 @@ import { classifyPath, isWorldWritable } from '../activity/paths.ts';
 import { TEMPORARY_GLOBS } from '../linux/vocabulary/tool-files.ts';
 import type { AllowlistEntry } from './entry.schema.ts';
 import { matchesGlob } from './glob.ts';
+import { literalStart } from './glob-language.ts';
 import type { LintFinding } from './lint-finding.ts';
 
 /** A glob of an entry, and where it stands. */
@@ -46,11 +47,6 @@ const UNLIKE = ['alice.service', 'www-data.service', 'x1.service', 'svc_web.serv
 /** True for a glob that says nothing: wildcards, separators and at most a unit's suffix. */
 function matchesAnything(glob: string): boolean {
   return /^[*?./]*(?:\.?\{?(?:service|socket|timer|path|target)[,}]?)*$/.test(glob) && !/^\/?$/.test(glob);
-}
-
-/** The part of a path before its first wildcard. */
-function literalStart(glob: string): string {
-  return /^[^*?[\]{}()+!@|]*/.exec(glob)?.[0] ?? '';
 }
 
 const UNSAFE: Readonly<Record<string, string>> = {

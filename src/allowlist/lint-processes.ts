@@ -1,14 +1,12 @@
 import { isInterpreter, isShell } from '../activity/interpreter.ts';
-import { baseName, mergedUsr } from '../activity/paths.ts';
+import { mergedUsr } from '../activity/paths.ts';
 import { programKind } from '../activity/program.ts';
 import { programNames, programSet } from '../linux/vocabulary/vocabulary.ts';
 import type { AllowlistEntry, AllowlistProcess } from './entry.schema.ts';
 import { matchesGlob } from './glob.ts';
+import { lastComponents } from './glob-language.ts';
+import { compileGlob } from './glob-match.ts';
 import type { LintFinding } from './lint-finding.ts';
-
-function sample(glob: string): string {
-  return baseName(glob).replace(/[*?]+$/, '');
-}
 
 /** Programs that run or write whatever they are given: a glob that one of them fits stands for any. */
 const RUNNERS = [
@@ -19,15 +17,20 @@ const RUNNERS = [
   'php',
 ];
 
-function lastGlob(glob: string): string {
-  return glob.endsWith('**') ? '*' : baseName(glob);
+/** Names of programs that a glob stands for, without what its wildcards stand for. */
+function namesOf(glob: string): readonly string[] {
+  return lastComponents(glob).map((parts) =>
+    parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
+  );
 }
 
 /** A program that runs whatever it is given, so that its name tells nothing of what ran. */
 function runsAnything(glob: string): boolean {
-  const name = sample(glob);
-  if (RUNNERS.some((runner) => matchesGlob([lastGlob(glob)], runner))) return true;
-  return isShell(name) || isInterpreter(name) || programKind(name) === 'app-runtime';
+  const fits = compileGlob({ negated: false, ways: lastComponents(glob) });
+  return (
+    RUNNERS.some(fits) ||
+    namesOf(glob).some((name) => isShell(name) || isInterpreter(name) || programKind(name) === 'app-runtime')
+  );
 }
 
 // Programs that put a file where their arguments say, or start what they say: as telling as a shell's name.
@@ -43,12 +46,16 @@ const FILE_TOOLS = programSet(
 );
 
 function writesAnything(glob: string): boolean {
-  return FILE_TOOLS.has(sample(glob));
+  return namesOf(glob).some((name) => FILE_TOOLS.has(name));
 }
+
+const COMMON_BINS = ['bin', 'sbin', 'libexec', 'local/bin', 'local/sbin', 'local/libexec'];
 
 function isCommonBin(glob: string): boolean {
   const path = mergedUsr(glob);
-  return /^\/usr\/(?:local\/)?(?:bin|sbin|libexec)\//.test(path) || matchesGlob([path], '/usr/bin/sh');
+  if (/^\/usr\/(?:local\/)?(?:bin|sbin|libexec)\//.test(path)) return true;
+  const names = [...RUNNERS, ...namesOf(glob)];
+  return COMMON_BINS.some((bin) => names.some((name) => matchesGlob([path], `/usr/${bin}/${name}`)));
 }
 
 /** What tells one use of a program from another: what it runs, or a place that no other program lies in. */

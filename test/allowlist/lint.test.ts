@@ -101,11 +101,26 @@ describe('lintEntry', () => {
       parent({ names: ['python3*'], executables: ['/usr/bin/python3*'] }),
       ['process.bare-interpreter /ancestry/parent'],
     ],
+    [
+      'an interpreter in braces, beside a program of its own',
+      parent({ names: ['agent'], executables: ['/usr/{lib/agent/agent,bin/python3}'] }),
+      ['process.bare-interpreter /ancestry/parent'],
+    ],
     ['no process at all', parent({}), ['process.bare-interpreter /ancestry/parent']],
     ['a name only', parent({ names: ['roll-out'] }), ['process.name-only /ancestry/parent']],
     [
       'a file tool',
       parent({ names: ['cp'], executables: ['/usr/bin/cp'] }),
+      ['process.file-tool /ancestry/parent'],
+    ],
+    [
+      'a file tool in braces',
+      parent({ names: ['{agent,cp}'], executables: ['/usr/bin/{agent,cp}'] }),
+      ['process.file-tool /ancestry/parent'],
+    ],
+    [
+      'a file tool where a wildcard stands for the directory',
+      parent({ names: ['cp'], executables: ['/usr/b?n/cp'] }),
       ['process.file-tool /ancestry/parent'],
     ],
     [
