@@ -61,7 +61,10 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
   // Of its own: a query that somebody tries must not keep an alert waiting for its rule.
   const triedQueries = createRuleCompiler({ store: stores.rules, clock, maxWaiting: MOST_TRIED });
   const allowlist = rememberAllowlist(stores.allowlist, shippedEntries, clock, {
-    onUnaudited: (id) => logger.error('allowlist.unaudited', { id }),
+    onSwitchedOff: (row) => {
+      if (row.kind === 'unaudited') logger.error('allowlist.unaudited', { id: row.id });
+      else logger.warn('allowlist.switched-off', { id: row.id, problems: row.problems });
+    },
   });
   const identity = shippedIdentity(config.rule);
   const credential = loadCredential(config.identity.clientId);
@@ -133,7 +136,7 @@ export function createDeps(config: Config, logger: Logger, overrides: DepsOverri
     failures: stores.failures,
     changes: stores.changes,
     allowlist: allowlist.store,
-    countUnaudited: allowlist.countUnaudited,
+    switchedOff: allowlist.switchedOff,
     shippedEntries,
     shippedRule,
     explain: (row, options) => explainRow(shippedRule, row, options),

@@ -52,7 +52,7 @@ interface EntryProps {
 }
 
 function Entry({ item, open, onChanged }: EntryProps) {
-  const { id, state, entry, effects } = item;
+  const { id, state, entry, effects, warnings } = item;
   return (
     <li id={`entry-${id}`}>
       <details open={open}>
@@ -83,6 +83,11 @@ function Entry({ item, open, onChanged }: EntryProps) {
           </p>
         )}
         {entry && <EntryClaim entry={entry} />}
+        {warnings?.map(({ pointer, detail }) => (
+          <p key={pointer} class="notice">
+            <code>{pointer}</code>: <Value text={detail} />
+          </p>
+        ))}
         {item.changed && (
           <p class="muted">
             Changed by <Value text={item.changed.by} />, <Moment iso={item.changed.at} />.

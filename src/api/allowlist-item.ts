@@ -10,6 +10,14 @@ import { canonical } from '../text/canonical-json.ts';
 import { etagOf } from './etag.ts';
 import { ProblemError, type ProblemItem, problemItemSchema } from './problem.ts';
 
+/** What may not be meant about an entry that is taken all the same, or keeps a stored one from being in force. */
+export const warningsSchema = z
+  .array(problemItemSchema)
+  .optional()
+  .describe(
+    '`expires.past`: its last day is over. Of one that is `unreadable`: what about it is not taken, such as `schema.glob`.',
+  );
+
 /** An entry as the API shows it. */
 export const allowlistItemSchema = z
   .object({
@@ -18,7 +26,7 @@ export const allowlistItemSchema = z
     state: z
       .enum(['active', 'expired', 'off', 'unreadable', 'unaudited'])
       .describe(
-        'expired: its last day is over; off: a shipped entry that is switched off; unreadable: of a newer version, and taken for off; unaudited: written into the table past the service, never checked, and taken for off.',
+        'expired: its last day is over; off: a shipped entry that is switched off; unreadable: stored, but not as this version takes it (`warnings`), and therefore off; unaudited: written into the table past the service, never checked, and taken for off.',
       ),
     entry: entrySchema
       .optional()
@@ -30,21 +38,11 @@ export const allowlistItemSchema = z
       .object({ by: z.string(), principal: z.string().optional(), at: z.string() })
       .optional()
       .describe('The last change, where there was one.'),
+    warnings: warningsSchema,
   })
   .meta({ id: 'AllowlistItem' });
 
 export type AllowlistItem = DeepReadonly<z.infer<typeof allowlistItemSchema>>;
-
-/** What may not be meant about an entry that is taken all the same. */
-export const warningsSchema = z
-  .array(problemItemSchema)
-  .optional()
-  .describe('What may not be meant: `expires.past`, its last day is over.');
-
-/** An entry as PUT leaves it. */
-export const putItemSchema = allowlistItemSchema
-  .extend({ warnings: warningsSchema })
-  .meta({ id: 'PutAllowlistItem' });
 
 /** The example of an entry in the OpenAPI document. */
 export const EXAMPLE_ENTRY = {
@@ -94,6 +92,7 @@ export function itemOf(
     entry: override?.kind === 'unreadable' ? undefined : entry,
     etag,
     changed,
+    warnings: override?.kind === 'unreadable' ? shownWarnings(override.problems ?? []) : undefined,
   });
 }
 
@@ -125,8 +124,11 @@ export function problemItems(findings: readonly LintFinding[], root = ''): Probl
 
 /** The warnings of an entry on a day, where there are any. */
 export function warningsOf(entry: AllowlistEntry, today: string): { readonly warnings?: ProblemItem[] } {
-  const warnings = problemItems(warnOf(entry, today));
-  return warnings.length === 0 ? {} : { warnings };
+  return compact({ warnings: shownWarnings(warnOf(entry, today)) });
+}
+
+function shownWarnings(findings: readonly LintFinding[]): ProblemItem[] | undefined {
+  return findings.length === 0 ? undefined : problemItems(findings);
 }
 
 /** 422 that names everything that is wrong with entries. */

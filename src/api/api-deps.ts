@@ -2,6 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { AlertRow } from '../alert/alert.ts';
 import type { AllowlistEntry } from '../allowlist/entry.schema.ts';
 import type { AllowlistStore } from '../allowlist/store/allowlist-store.ts';
+import type { SwitchedOff } from '../allowlist/store/remember-allowlist.ts';
 import type { ChangeStore } from '../audit/change.ts';
 import type { CaseCounts, CountedStretch } from '../case/count-cases.ts';
 import type { CaseStore, FailureStore } from '../case/stores.ts';
@@ -59,8 +60,8 @@ export interface ApiDeps {
   countCases(stretch: CountedStretch): Promise<CaseCounts>;
   readonly failures: FailureStore;
   readonly allowlist: AllowlistStore;
-  /** How many rows of the allowlist the audit does not say. Throws `storage.unavailable`. */
-  countUnaudited(): Promise<number>;
+  /** The stored rows of the allowlist that are off though nobody switched them off. Throws `storage.unavailable`. */
+  switchedOff(): Promise<SwitchedOff>;
   /** The entries that come with the service. */
   readonly shippedEntries: readonly AllowlistEntry[];
   readonly shippedRule: CompiledRule;

@@ -18,11 +18,12 @@ const dependencySchema = z.object({
 const allowlistHealthSchema = z
   .object({
     status: z
-      .enum(['ok', 'unaudited', 'unknown'])
+      .enum(['ok', 'switched-off', 'unknown'])
       .describe(
-        '`unaudited`: entries were written into the table past the service. They are not in force; `GET /allowlist` shows them. `unknown`: the table service is away, or was not asked.',
+        '`switched-off`: stored entries are not in force though nobody switched them off; `GET /allowlist` shows which and why. `unknown`: the table service is away, or was not asked.',
       ),
-    unaudited: z.int().optional().describe('How many.'),
+    unaudited: z.int().optional().describe('How many were written into the table past the service.'),
+    unreadable: z.int().optional().describe('How many this version does not take.'),
   })
   .meta({ id: 'AllowlistHealth' });
 
@@ -109,11 +110,11 @@ async function storage(deps: Pick<ApiDeps, 'ping' | 'logger'>): Promise<Dependen
 
 /** Never throws: `dependencies` tells of a table service that is away. */
 async function allowlistHealth({
-  countUnaudited,
-}: Pick<ApiDeps, 'countUnaudited'>): Promise<z.infer<typeof allowlistHealthSchema>> {
+  switchedOff,
+}: Pick<ApiDeps, 'switchedOff'>): Promise<z.infer<typeof allowlistHealthSchema>> {
   try {
-    const unaudited = await countUnaudited();
-    return { status: unaudited === 0 ? 'ok' : 'unaudited', unaudited };
+    const off = await switchedOff();
+    return { status: off.unaudited + off.unreadable === 0 ? 'ok' : 'switched-off', ...off };
   } catch {
     return { status: 'unknown' };
   }

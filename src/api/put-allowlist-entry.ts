@@ -4,11 +4,11 @@ import { type AllowlistEntry, entrySchema } from '../allowlist/entry.schema.ts';
 import { checkEntry } from '../allowlist/store/check-entry.ts';
 import { canonical } from '../text/canonical-json.ts';
 import {
+  allowlistItemSchema,
   EXAMPLE_ENTRY,
   invalidEntry,
   itemOf,
   problemItems,
-  putItemSchema,
   warningsOf,
 } from './allowlist-item.ts';
 import { jsonAnswer } from './answers.ts';
@@ -42,8 +42,10 @@ export const putAllowlistEntry = defineOperation({
   query: z.strictObject({ by: byParameter }),
   body: { schema: entrySchema.partial({ id: true }), example: EXAMPLE_ENTRY },
   answers: {
-    200: jsonAnswer('The entry as it stands now.', putItemSchema, { headers: { ETag: 'Of the entry.' } }),
-    201: jsonAnswer('The entry, which is new.', putItemSchema, { headers: { ETag: 'Of the entry.' } }),
+    200: jsonAnswer('The entry as it stands now.', allowlistItemSchema, {
+      headers: { ETag: 'Of the entry.' },
+    }),
+    201: jsonAnswer('The entry, which is new.', allowlistItemSchema, { headers: { ETag: 'Of the entry.' } }),
   },
   problems: {
     400: 'The body is not JSON, or a parameter is malformed.',

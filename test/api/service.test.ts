@@ -81,12 +81,21 @@ describe('GET /health', () => {
     }
   });
 
-  for (const [what, countUnaudited, expected] of [
-    ['there are some', async () => 2, { status: 'unaudited', unaudited: 2 }],
+  for (const [what, switchedOff, expected] of [
+    [
+      'some were written past the service',
+      async () => ({ unaudited: 2, unreadable: 0 }),
+      { status: 'switched-off', unaudited: 2, unreadable: 0 },
+    ],
+    [
+      'one is not taken by this version',
+      async () => ({ unaudited: 0, unreadable: 1 }),
+      { status: 'switched-off', unaudited: 0, unreadable: 1 },
+    ],
     ['it cannot know', () => Promise.reject(new Error('away')), { status: 'unknown' }],
   ] as const) {
-    it(`tells of entries that were written past the service, and is 200 all the same: ${what}`, async () => {
-      const { status, json } = await call(getHealth, fakeDeps({ countUnaudited }));
+    it(`tells of entries that are off though nobody switched them off, and is 200 all the same: ${what}`, async () => {
+      const { status, json } = await call(getHealth, fakeDeps({ switchedOff }));
       assert.equal(status, 200);
       assert.deepEqual(z.looseObject({}).parse(json)['allowlist'], expected);
     });
@@ -96,7 +105,7 @@ describe('GET /health', () => {
     const asked = (): never => assert.fail('A dependency was asked.');
     const writeBack: WriteBack = { deliver: asked, itemsOf: asked, health: asked };
     const hub = () => ({ at: Date.parse('2026-01-04T12:00:00Z'), reached: false });
-    const deps = fakeDeps({ ping: asked, writeBack, hub, countUnaudited: asked });
+    const deps = fakeDeps({ ping: asked, writeBack, hub, switchedOff: asked });
     const { status, json } = await call(getHealth, deps, { query: 'probe=live' });
     assert.equal(status, 200);
     assert.deepEqual(json, {

@@ -5,6 +5,7 @@ import { packRow, unpackText } from '../../tables/packed-text.ts';
 import type { Columns, Row } from '../../tables/table.ts';
 import { plainColumn } from '../../text/stored-text.ts';
 import { entrySchema } from '../entry.schema.ts';
+import { formFindings } from '../read-entry.ts';
 import { type AuditRecord, auditActions, type Override, type StoredOverride } from './allowlist-store.ts';
 import type { SaidByRow } from './audit-check.ts';
 import type { PlannedChange } from './plan-change.ts';
@@ -14,7 +15,7 @@ export const ENTRY_PREFIX = 'e~';
 
 const objectSchema = z.record(z.string(), z.unknown());
 const whoSchema = { by: z.string(), principal: z.string().exactOptional(), at: z.string() };
-const overrideSchema = z.union([
+const overrideSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('custom'), id: z.string(), entry: entrySchema, ...whoSchema }),
   z.object({ kind: z.literal('off'), id: z.string(), ...whoSchema }),
 ]);
@@ -45,10 +46,20 @@ export function hasOwnKey({ id, rowKey }: EntryRow): boolean {
 export function readEntryRow({ rowKey, etag, columns }: Row): EntryRow {
   const id = typeof columns['id'] === 'string' ? columns['id'] : '';
   if (columns['kind'] === 'none') return { rowKey, id, etag, body: { kind: 'none' }, override: undefined };
-  const body = objectSchema.safeParse(jsonOf(columns)).data ?? {};
+  const body = objectSchema.safeParse(jsonOf(columns)).data;
+  return { rowKey, id, etag, body: body ?? {}, override: readOverride(id, body) };
+}
+
+/** What a row says; that it cannot be read, and why, where this version does not take its entry. */
+function readOverride(id: string, body: Readonly<Record<string, unknown>> | undefined): Override {
+  if (body === undefined) return { kind: 'unreadable', id };
   const parsed = overrideSchema.safeParse(body);
-  const override: Override = parsed.success ? { ...parsed.data, id } : { kind: 'unreadable', id };
-  return { rowKey, id, etag, body, override };
+  if (parsed.success) return { ...parsed.data, id };
+  const problems = formFindings(parsed.error).map((problem) => ({
+    ...problem,
+    path: problem.path.replace(/^\/entry(?=\/|$)/, ''),
+  }));
+  return { kind: 'unreadable', id, problems };
 }
 
 /** The override of a row; `undefined` where there is none. */

@@ -1,5 +1,6 @@
 import type { Page } from '../../case/stores.ts';
 import type { AllowlistEntry } from '../entry.schema.ts';
+import type { LintFinding } from '../lint-finding.ts';
 
 /** Who changes the allowlist, and when (ISO 8601). */
 export interface ChangedBy {
@@ -16,10 +17,11 @@ export type Override =
   /** A tombstone: the shipped entry of this id is switched off. */
   | ({ readonly kind: 'off'; readonly id: string } & ChangedBy)
   /**
-   * Written by a version whose entries this one cannot read. It counts as switched off: what it said is unknown,
-   * and the shipped entry that it may have narrowed must not come back by itself.
+   * Written by a version whose entries this one does not take. It counts as switched off: what it said is unknown,
+   * and the shipped entry that it may have narrowed must not come back by itself. `problems` are absent where the row
+   * itself is damaged.
    */
-  | { readonly kind: 'unreadable'; readonly id: string }
+  | { readonly kind: 'unreadable'; readonly id: string; readonly problems?: readonly LintFinding[] }
   /**
    * A row that the audit does not say: it was written past the service, and never checked. It counts as switched off, for
    * the same reason. `entry` is what it says.

@@ -1,6 +1,6 @@
 import { isStorageUnavailable } from '../../errors.ts';
 import type { AllowlistEntry } from '../entry.schema.ts';
-import type { AllowlistStore } from './allowlist-store.ts';
+import type { AllowlistStore, BadOverride, StoredOverride } from './allowlist-store.ts';
 import { effectiveEntries } from './effective-entries.ts';
 
 export interface RememberOptions {
@@ -8,8 +8,16 @@ export interface RememberOptions {
   readonly ttlMs?: number;
   /** How old one may get while the table service is away. */
   readonly staleMs?: number;
-  /** Told once of each row that the audit does not say, by its id. */
-  readonly onUnaudited?: (id: string) => void;
+  /** Told once of each row that is not in force though nobody switched it off, and of each new text of it. */
+  readonly onSwitchedOff?: (override: BadOverride & StoredOverride) => void;
+}
+
+/** How many stored rows are not in force though nobody switched them off, by why. */
+export interface SwitchedOff {
+  /** Written past the service. */
+  readonly unaudited: number;
+  /** Not taken by this version. */
+  readonly unreadable: number;
 }
 
 /** The allowlist with a memory, for the pipeline, which asks for it with every batch. */
@@ -22,8 +30,8 @@ export interface RememberedAllowlist {
    * file every benign alert for review for good.
    */
   entries(): Promise<readonly AllowlistEntry[]>;
-  /** How many rows the audit does not say, in the same list. */
-  countUnaudited(): Promise<number>;
+  /** The rows of the same list that are off though nobody switched them off. */
+  switchedOff(): Promise<SwitchedOff>;
   /** The same store; a change through it is in force here at once. */
   readonly store: AllowlistStore;
 }
@@ -31,39 +39,57 @@ export interface RememberedAllowlist {
 /** A list as it was read. */
 interface Known {
   readonly entries: readonly AllowlistEntry[];
-  readonly unaudited: number;
+  readonly switchedOff: SwitchedOff;
   readonly readAt: number;
+}
+
+function isBad(override: StoredOverride): override is BadOverride & StoredOverride {
+  return override.kind === 'unreadable' || override.kind === 'unaudited';
 }
 
 export function rememberAllowlist(
   store: AllowlistStore,
   shipped: readonly AllowlistEntry[],
   clock: () => Date,
-  { ttlMs = 30_000, staleMs = 600_000, onUnaudited = () => undefined }: RememberOptions = {},
+  { ttlMs = 30_000, staleMs = 600_000, onSwitchedOff }: RememberOptions = {},
 ): RememberedAllowlist {
   let known: Known | undefined;
   let reading: Promise<Known> | undefined;
   let changes = 0;
-  const told = new Set<string>();
+  let told: ReadonlySet<string> = new Set();
+
+  function tell(overrides: readonly StoredOverride[]): SwitchedOff {
+    const off = overrides.filter(isBad);
+    const before = told;
+    told = new Set(off.map(({ id, etag }) => `${id} ${etag}`));
+    for (const one of off) if (!before.has(`${one.id} ${one.etag}`)) onSwitchedOff?.(one);
+    const unaudited = off.filter(({ kind }) => kind === 'unaudited').length;
+    return { unaudited, unreadable: off.length - unaudited };
+  }
 
   async function read(): Promise<Known> {
     const before = changes;
     const readAt = clock().getTime();
     try {
       const overrides = await store.list();
-      const unaudited = overrides.filter(({ kind }) => kind === 'unaudited');
-      for (const { id, etag } of unaudited) {
-        const row = `${id} ${etag}`;
-        if (!told.has(row)) onUnaudited(id);
-        told.add(row);
-      }
-      const now = { entries: effectiveEntries(shipped, overrides), unaudited: unaudited.length, readAt };
+      const found = { entries: effectiveEntries(shipped, overrides), switchedOff: tell(overrides), readAt };
       // What was read while an entry changed may be from before the change.
-      if (before === changes) known = now;
-      return now;
+      if (before === changes) known = found;
+      return found;
     } catch (error) {
       if (!isStorageUnavailable(error) || known === undefined || readAt - known.readAt > staleMs) throw error;
       return known;
+    }
+  }
+
+  async function changing<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await work();
+    } finally {
+      // Also after an error: the answer may have got lost on its way back.
+      changes += 1;
+      known = undefined;
+      reading = undefined;
     }
   }
 
@@ -80,20 +106,9 @@ export function rememberAllowlist(
     return mine;
   }
 
-  async function changing<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
-    try {
-      return await work();
-    } finally {
-      // Also after an error: the answer may have got lost on its way back.
-      changes += 1;
-      known = undefined;
-      reading = undefined;
-    }
-  }
-
   return {
     entries: async () => (await current()).entries,
-    countUnaudited: async () => (await current()).unaudited,
+    switchedOff: async () => (await current()).switchedOff,
     store: {
       list: () => store.list(),
       get: (id) => store.get(id),

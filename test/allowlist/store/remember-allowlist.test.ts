@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AllowlistStore } from '../../../src/allowlist/store/allowlist-store.ts';
+import type { AllowlistStore, StoredOverride } from '../../../src/allowlist/store/allowlist-store.ts';
 import { rememberAllowlist } from '../../../src/allowlist/store/remember-allowlist.ts';
 import { STORAGE_UNAVAILABLE, TriageError } from '../../../src/errors.ts';
 import { memoryAllowlist } from '../../support/memory-allowlist.ts';
@@ -50,11 +50,11 @@ describe('rememberAllowlist', () => {
       { ...inner, list: async () => planted() },
       shipped,
       () => new Date(now),
-      { onUnaudited: (id) => told.push(id) },
+      { onSwitchedOff: ({ id }) => told.push(id) },
     );
     for (now = 0; now < 120_000; now += 30_000) {
       assert.deepEqual(await remembered.entries(), shipped);
-      assert.equal(await remembered.countUnaudited(), 1);
+      assert.deepEqual(await remembered.switchedOff(), { unaudited: 1, unreadable: 0 });
     }
     assert.deepEqual(told, ['custom.deploy']);
     etag = '"2"';
@@ -90,6 +90,29 @@ describe('rememberAllowlist', () => {
     answer();
     assert.deepEqual(await reading, shipped);
     assert.deepEqual(await remembered.entries(), []);
+  });
+
+  it('tells once of each stored entry that is off, and again of another text of it', async () => {
+    const stored = [
+      { kind: 'unreadable', id: 'custom.a', etag: '1' },
+      { kind: 'unreadable', id: 'custom.b', etag: '1' },
+    ] satisfies StoredOverride[];
+    let at = 0;
+    const told: string[] = [];
+    const store = { ...memoryAllowlist(shipped), list: async () => structuredClone(stored) };
+    const remembered = rememberAllowlist(store, shipped, () => new Date(at), {
+      onSwitchedOff: ({ id, etag }) => told.push(`${id} ${etag}`),
+    });
+    const again = () => {
+      at += 60_000;
+      return remembered.switchedOff();
+    };
+    assert.deepEqual(await again(), { unaudited: 0, unreadable: 2 });
+    assert.deepEqual(await again(), { unaudited: 0, unreadable: 2 });
+    assert.deepEqual(told, ['custom.a 1', 'custom.b 1']);
+    stored.splice(0, 2, { kind: 'unreadable', id: 'custom.b', etag: '2' });
+    assert.deepEqual(await again(), { unaudited: 0, unreadable: 1 });
+    assert.deepEqual(told, ['custom.a 1', 'custom.b 1', 'custom.b 2']);
   });
 
   it('keeps the last list for ten minutes while the table is away: what is off stays off', async () => {

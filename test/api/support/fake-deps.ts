@@ -86,7 +86,7 @@ export function fakeDeps(overrides: Partial<ApiDeps> & { readonly outcome?: Tria
     changes: stores.changes,
     counters: createCounters(),
     allowlist: stores.allowlist,
-    countUnaudited: async () => 0,
+    switchedOff: async () => ({ unaudited: 0, unreadable: 0 }),
     shippedEntries,
     shippedRule: rule,
     explain: ({ table, source, columns, reportedBranch }) =>
