@@ -149,9 +149,9 @@ describe('a stored entry with a glob that is none', () => {
 
   it('is told of by the log once, and counted by the health', async () => {
     const { deps, warned } = await storedBefore();
-    const health = z.object({ status: z.string(), allowlist: z.object({ switchedOff: z.number() }) });
+    const health = z.object({ status: z.string(), allowlist: z.object({ unreadable: z.number() }) });
     const told = health.parse((await call(getHealth, deps)).json);
-    assert.deepEqual([told.status, told.allowlist.switchedOff], ['ok', 1]);
+    assert.deepEqual([told.status, told.allowlist.unreadable], ['ok', 1]);
     await deps.triage(['{}'], { channel: 'hub' });
     const [[event, fields] = [], ...more] = z.array(z.array(z.unknown())).parse(warned);
     assert.deepEqual([event, more], ['allowlist.switched-off', []]);

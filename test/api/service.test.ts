@@ -35,7 +35,7 @@ describe('GET /health', () => {
       rule,
       dependencies: [{ name: 'storage', status: 'ok' }],
       writeback: { status: 'not-configured' },
-      allowlist: { status: 'ok', unaudited: 0 },
+      allowlist: { status: 'ok', unaudited: 0, unreadable: 0 },
       counters: { 'hub.cases': 3 },
     });
   });
@@ -53,7 +53,7 @@ describe('GET /health', () => {
         { name: 'storage', status: 'unavailable', detail: 'The table service does not answer.' },
       ],
       writeback: { status: 'not-configured' },
-      allowlist: { status: 'ok', unaudited: 0 },
+      allowlist: { status: 'ok', unaudited: 0, unreadable: 0 },
       counters: {},
     });
     assert.match(JSON.stringify(deps.logged), /account secret/);
