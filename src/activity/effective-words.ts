@@ -13,7 +13,7 @@ const ASSIGNMENT = /^[A-Za-z_]\w*=/;
 
 /** A command without the programs that only start another one (`sudo -n -u root`, `env X=1`, `timeout 5`). */
 export interface Unwrapped {
-  /** What is started: its name first. Empty where the wrapper runs nothing but code. */
+  /** What is started: its name first. Empty where the wrapper is given code behind an option. */
   readonly words: readonly string[];
   /** The programs in front, as they are called: `sudo` and `env` of `sudo env X=1 make`. */
   readonly wrappers: readonly string[];
@@ -71,7 +71,7 @@ function readWrapper(words: readonly string[], start: number, wrapper: Wrapper):
   }
   if (words[index] === '--') index += 1;
   if (!wrapper.joins || index >= words.length) return { index, directory, code: undefined };
-  return { index: words.length, directory, code: words.slice(index).join(' ') };
+  return { index, directory, code: words.slice(index).join(' ') };
 }
 
 /** Takes a command apart into the wrappers in front and what they start. */
@@ -102,10 +102,10 @@ export function unwrap(words: readonly string[]): Unwrapped {
   };
 }
 
-/** The words of what a command starts in the end; `eval` and its like, which start code, are left as they are. */
+/** The words of what a command starts in the end; what starts code alone (`su -c`) is left as it is. */
 export function effectiveWords(words: readonly string[]): readonly string[] {
-  const { words: own, code } = unwrap(words);
-  return code === undefined ? own : words;
+  const { words: own } = unwrap(words);
+  return own.length > 0 ? own : words;
 }
 
 /** The programs that only start the one behind them, as they are called. */

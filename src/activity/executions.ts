@@ -140,7 +140,7 @@ class Walk {
     }
     for (const inner of within) this.line(inner ?? [], { cwd, earlier: [] }, depth + 1);
     const own = {
-      argv: code === undefined ? argv : [],
+      argv: runs ? argv : [],
       wrappers,
       cwd,
       invocation: placed(invocation, cwd),
@@ -193,6 +193,11 @@ function placed(invocation: Invocation, cwd: string): Invocation {
   return script === undefined ? invocation : { ...invocation, script: pathFrom(cwd, script) };
 }
 
+/** Nothing that runs: a shell that is given a directory complains. */
+function isDirectory(path: string): boolean {
+  return /^(?:\.{0,2}|.*\/\.{0,2})$/.test(path);
+}
+
 function filesOf(
   [program = '', operand = '']: readonly string[],
   { script }: Invocation,
@@ -202,8 +207,8 @@ function filesOf(
   const reads = familyOf(program) !== undefined;
   const files = [
     ...(program.includes('/') ? [program] : []),
-    ...(script === undefined ? [] : [script]),
-    ...(SOURCES.has(program) && operand !== '' ? [operand] : []),
+    ...(script === undefined || isDirectory(script) ? [] : [script]),
+    ...(SOURCES.has(program) && !isDirectory(operand) ? [operand] : []),
     ...(reads ? redirects.filter(({ operator }) => operator === '<').map(({ target }) => target) : []),
   ];
   return files.map((file) => pathFrom(cwd, file));

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { effectiveWords, unwrap } from '../../src/activity/effective-words.ts';
 import examples from '../linux/vocabulary/examples.json' with { type: 'json' };
 import { fc } from '../support/seed.ts';
+import { words } from '../support/words.ts';
 
 describe('effectiveWords', () => {
   const rows: readonly (readonly [line: string, effective: string])[] = [
@@ -31,6 +32,60 @@ describe('effectiveWords', () => {
   ];
   for (const [line, effective] of rows) {
     it(line, () => assert.equal(effectiveWords(line.split(' ')).join(' '), effective));
+  }
+
+  /** Programs that start another one, with those of their options that have a value, and options that have none. */
+  const prefixes: readonly (readonly [program: string, valued: string, plain: string])[] = [
+    [
+      'sudo',
+      '-u -g -h -p -C -D -R -T -r -t -U -a --user --group --host --prompt --chdir --chroot --role',
+      '-n -E --preserve-env',
+    ],
+    ['doas', '-u -C', '-n'],
+    ['pkexec', '--user', '--disable-internal-agent'],
+    ['runuser', '-u -g -G -w --user --group', '-l'],
+    ['env', '-u -C --unset --chdir', '-i'],
+    ['nohup', '', '-x'],
+    ['setsid', '', '-f'],
+    ['nice', '-n --adjustment', '-5'],
+    ['ionice', '-c -n -p --class --classdata', '-t'],
+    ['chrt 5', '', ''],
+    ['chrt -f 5', '', ''],
+    ['taskset 0x1', '', ''],
+    ['timeout 5', '', ''],
+    ['timeout -s 9 5', '', ''],
+    ['timeout --signal 9 5', '', ''],
+    ['timeout --kill-after 9 5', '', ''],
+    ['stdbuf', '-i -o -e', '-oL'],
+    ['time', '-f -o', '-v'],
+    ['exec', '-a', '-c'],
+    ['command', '', '-p'],
+    ['builtin', '', ''],
+    ['busybox', '', ''],
+    ['toybox', '', ''],
+    ['unshare', '', '-m'],
+    ['nsenter', '-t --target', '-m'],
+    ['chroot /mnt', '', ''],
+    ['flock /x', '', ''],
+    ['flock -E 5 /x', '', ''],
+    ['flock --timeout 5 /x', '', ''],
+    ['strace', '-e -o -p -s', '-f'],
+    ['ltrace', '-e -o -p -s', '-f'],
+    ['xargs', '-a -d -E -I -L -n -P -s', '-r'],
+    ['watch', '-n --interval', '-t'],
+    [
+      'systemd-run',
+      '-p -u -M -H -t --unit --property --slice --description --uid --gid --nice -E --setenv',
+      '--scope --user',
+    ],
+    ['systemd-inhibit', '', '--list'],
+  ];
+  for (const [program, valued, plain] of prefixes) {
+    const options = ['', ...words(valued).map((option) => `${option} v`), ...words(plain)];
+    for (const option of options) {
+      const line = `${program} ${option} cp a b`.replace(/ +/g, ' ');
+      it(line, () => assert.equal(effectiveWords(line.split(' ')).join(' '), 'cp a b'));
+    }
   }
 
   it('always leaves the last words of the line, and one at least', () => {

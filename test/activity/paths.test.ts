@@ -18,6 +18,7 @@ import {
 } from '../../src/activity/paths.ts';
 import { anyText } from '../support/any-text.ts';
 import { fc } from '../support/seed.ts';
+import { words } from '../support/words.ts';
 
 const pathText = fc
   .array(
@@ -48,6 +49,9 @@ describe('normalisePath', () => {
     ['/var/runner/x', '/var/runner/x'],
     ['/run/shm/x', '/dev/shm/x'],
     ['/var/run/shm/x', '/dev/shm/x'],
+    ['/var/run', '/run'],
+    ['/run/shm', '/dev/shm'],
+    ['/run/shmx', '/run/shmx'],
   ];
   for (const [path, normal] of rows) {
     it(`${path} → ${normal}`, () => assert.equal(normalisePath(path), normal));
@@ -131,6 +135,9 @@ describe('mergedUsr', () => {
     ['/bin/sh', '/usr/bin/sh'],
     ['/sbin/init', '/usr/sbin/init'],
     ['/lib64/x', '/usr/lib64/x'],
+    ['/lib32/x', '/usr/lib32/x'],
+    ['/lib/x', '/usr/lib/x'],
+    ['/bin', '/usr/bin'],
     ['/usr/bin/sh', '/usr/bin/sh'],
     ['/binary/x', '/binary/x'],
     ['bin/sh', 'bin/sh'],
@@ -189,6 +196,55 @@ describe('classifyPath', () => {
   ];
   for (const [path, kind] of rows) it(`${path} is ${kind}`, () => assert.equal(classifyPath(path), kind));
 
+  const examples: readonly (readonly [kind: PathClass, paths: string])[] = [
+    [
+      'world-writable',
+      `/usr/tmp/x /private/tmp/x /run/lock/x /var/lock/x /var/crash/x /var/metrics/x /var/spool/samba/x
+       /var/lib/php/session/x /var/lib/php/sessions/x`,
+    ],
+    ['shared-memory', '/dev/shm /dev/mqueue/x'],
+    ['descriptor', '/dev/stdin /proc/1/task/2/fd/3 /memfd:x'],
+    [
+      'container-layer',
+      words('docker nerdctl container buildkit buildah podman k3s rke2 rancher kubelet crio')
+        .map((name) => `/var/lib/${name}/a/overlay/b/merged/etc/x`)
+        .concat(words('data mnt srv opt').map((place) => `/${place}/x/docker/overlay2/b/merged/etc/x`))
+        .concat(words('merged diff fs rootfs').map((layer) => `/var/lib/docker/snapshots/b/${layer}/etc/x`))
+        .concat(words('aufs vfs btrfs').map((store) => `/var/lib/docker/${store}/diff/b/etc/x`))
+        .concat(words('diff mnt dir subvolumes').map((store) => `/var/lib/docker/vfs/${store}/b/etc/x`))
+        .join(' '),
+    ],
+    [
+      'web-root',
+      `/var/www /srv/www/x /srv/http/x /usr/share/nginx/x /var/lib/nginx/x /usr/lib/cgi-bin/x /var/lib/tomcat/x
+       /var/lib/tomcat9/x /opt/apache-tomcat-9/x /usr/local/tomcat9/x /usr/share/tomcat/x /usr/local/apache2/x
+       /usr/local/nginx/x /usr/local/lsws/x /home/a/public_html/x /home/a/www/x /data/www/x /home/www/x /mnt/www/x
+       /opt/www/x /srv/app/webapps/x /srv/app/upload/x /srv/app/uploads/x /srv/app/htdocs/x /srv/app/wwwroot/x`,
+    ],
+    ['runtime-unit', '/run/systemd/system /run/systemd/transient/x /run/systemd/system.control/x'],
+    [
+      'user-unit',
+      `/etc/systemd/user ~/.local/share/systemd/user/x /etc/systemd/user/x /usr/lib/systemd/user/x
+       /lib/systemd/user/x /run/systemd/user/x`,
+    ],
+    [
+      'system-unit',
+      '/etc/systemd/system /usr/lib/systemd/system/x /etc/systemd/system.attached/x /etc/systemd/system.control/x',
+    ],
+    ['home', '/root ~'],
+    ['system', '/usr /bin/x /sbin/x /lib/x /lib32/x /lib64/x /etc/x /boot/x /snap/x'],
+    [
+      'other',
+      `/usr-local/x /devshm/x /dev/stdins /data/x /var/wwws/x /srv/wwws/x /srv/tomcat/x /srv/app/uploading/x
+       /rootfs/x /mnt/x /run/systemd/x /run/systemd/systems/x /var/lib/docker/overlay2/x`,
+    ],
+  ];
+  for (const [kind, paths] of examples) {
+    for (const path of words(paths)) {
+      it(`${path} is ${kind}`, () => assert.equal(classifyPath(path), kind));
+    }
+  }
+
   it('tells the places where anyone may write', () => {
     assert.deepEqual(['/tmp/x', '/dev/shm/x', '/var/www/x', '/opt/x'].map(isWorldWritable), [
       true,
@@ -215,6 +271,32 @@ describe('isHiddenPath', () => {
     ['/usr/bin/x', false],
   ];
   for (const [path, hidden] of rows) it(`${path}: ${hidden}`, () => assert.equal(isHiddenPath(path), hidden));
+
+  for (const name of words(
+    `config local cache ansible nvm npm npm-global pnpm yarn cargo rustup rbenv rvm pyenv virtualenv virtualenvs venv
+     asdf sdkman volta bun deno vscode vscode-server vscode-remote cursor-server windsurf-server jenkins m2 gradle
+     dotnet kube docker git github gitlab-runner buildkite-agent buildkite circleci woodpecker gitea forgejo
+     azuredevops azure-pipelines terraform.d puppetlabs chef cinc bundle gem pm2 ssh oh-my-zsh julia nix-profile
+     nix-defexpr steam mozilla conda minikube krew fly opam ghcup stack cabal jbang jenv linuxbrew`,
+  )) {
+    it(`a directory of software: .${name}`, () => assert.equal(isHiddenPath(`/home/a/.${name}/x`), false));
+    it(`a directory that is named like one: .${name}x`, () =>
+      assert.equal(isHiddenPath(`/home/a/.${name}x/x`), true));
+  }
+});
+
+describe('isProgramPlace', () => {
+  const rows: readonly (readonly [path: string, is: boolean])[] = [
+    ['/usr/bin/x', true],
+    ['/nix/store/a-bash/bin/bash', true],
+    ['/gnu/store/a-bash/bin/bash', true],
+    ['/run/current-system/sw/bin/bash', true],
+    ['/nix/var/x', false],
+    ['/run/current-systems/sw/bin/bash', false],
+    ['/home/a/nix/store/x', false],
+    ['/tmp/x', false],
+  ];
+  for (const [path, is] of rows) it(`${path}: ${is}`, () => assert.equal(isProgramPlace(path), is));
 });
 
 describe('homeOf', () => {

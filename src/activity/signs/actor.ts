@@ -23,7 +23,7 @@ export const accountSigns: Detector = ({ accounts }) =>
 // Application servers that run on a general runtime, by the class or the module that they start with.
 const SERVERS = programs.filter(({ kinds }) => kinds.includes('web-server'));
 const SERVER_CLASSES = new RegExp(
-  String.raw`\b${wordsExpression(SERVERS.flatMap(({ classes }) => classes))}\b`,
+  String.raw`(?:\b|-D)${wordsExpression(SERVERS.flatMap(({ classes }) => classes))}\b`,
 );
 const SERVER_SCRIPTS = new NameSet(SERVERS.flatMap(({ scripts }) => scripts));
 

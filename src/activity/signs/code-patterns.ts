@@ -1,12 +1,4 @@
-import {
-  BRINGER,
-  DOWNLOADER_NAME,
-  FETCHER,
-  INTO_SHELL,
-  PAST_PIPE,
-  RUNNER,
-  SHELL_NAME,
-} from './pattern-words.ts';
+import { BRINGER, DOWNLOADER_NAME, FETCHER, INTO_SHELL, PAST_PIPE, RUNNER } from './pattern-words.ts';
 import type { PatternRow } from './text-pattern.ts';
 
 /** Code that stands elsewhere than on the command line, or is hidden on it. */
@@ -114,7 +106,7 @@ export const CODE_ROWS: readonly PatternRow[] = [
     'sign.command.unseen-code',
     'A shell or an interpreter runs code from its input.',
     'text',
-    new RegExp(String.raw`\b${RUNNER}[ \t]{0,4}(?:-s?[ \t]{0,4})?<`),
+    new RegExp(String.raw`\b${RUNNER}[ \t]{0,8}(?:-s?[ \t]{0,4})?<`),
   ],
   [
     'sign.command.unseen-code',
@@ -142,12 +134,6 @@ export const CODE_ROWS: readonly PatternRow[] = [
     'A pipe ends in a program that a variable names.',
     'text',
     /\|[ \t]{0,8}\$[A-Za-z_{]/,
-  ],
-  [
-    'sign.command.unseen-code',
-    'A shell is given its code as a string.',
-    'text',
-    new RegExp(`\\b${SHELL_NAME}[ \\t]{0,8}<<<`),
   ],
   // A file of /tmp as what a shell, the loader or another program runs.
   [
