@@ -33,11 +33,13 @@ export interface AlertOptions {
 
 const SEVERITIES = ['Low', 'Medium', 'High'] as const;
 
+const USUAL_TIME = '2026-01-15T08:00:00.000Z';
+
 export function createLedger(): Ledger {
   const owed = new Map<string, Owed>();
   const poison = new Set<string>();
 
-  function alert({ versions = 1, incidents = false, time = '2026-01-15T08:00:00.000Z' }: AlertOptions) {
+  function alert({ versions = 1, incidents = false, time = USUAL_TIME }: AlertOptions) {
     const id = randomUUID();
     const number = owed.size + 1;
     const messages: string[] = [];
@@ -51,8 +53,10 @@ export function createLedger(): Ledger {
       messages.push(JSON.stringify({ records: [rawRowAlert(row, { id, time, columns })] }));
     }
     const name = randomUUID();
+    // An alert may be of the future, by its host's clock; an incident that was changed then is not believed.
+    const changedMs = Math.min(Date.parse(time), Date.parse(USUAL_TIME));
     const rows = (incidents ? ['created', 'updated'] : []).map((title, minute) => {
-      const lastModifiedTime = new Date(Date.parse(time) + minute * 60_000).toISOString();
+      const lastModifiedTime = new Date(changedMs + minute * 60_000).toISOString();
       return { id: name, number, title, status: 'New', lastModifiedTime };
     });
     messages.push(...rows.map((row) => incidentMessage(row, id)));
